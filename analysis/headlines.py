@@ -1,0 +1,103 @@
+"""The headline numbers: one row per number per run, the contract of `reports/kerncijfers.csv`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.parameters import Parameters
+from analysis.provenance import Quantity
+
+COLUMNS = (
+    "run",
+    "notebook",
+    "kerncijfer",
+    "waarde",
+    "laag",
+    "hoog",
+    "eenheid",
+    "jaar",
+    "basis",
+    "bronnen",
+)
+HEADLINE_NOTEBOOKS = ("00_leeswijzer", "01_organisatiefoto")
+"""The notebooks that have headline numbers; the others have none."""
+
+DECIMALS = {"pers": 0, "aantal": 0, "eur": 2, "fte": 2}
+"""Decimals in the file; other units get four."""
+
+
+LABELS = {
+    "contract_budget": "Budget contract Participatiewet Deventer",
+    "contract_budget_index": "Hetzelfde, met index op de cliëntkosten",
+    "contract_verschil": "Verschil tussen de twee budgettotalen",
+    "contract_fte": "Formatie van het contract",
+    "contract_per_fte": "Loonkosten met overhead per fte",
+    "contract_overhead": "Vergoeding voor overhead",
+    "rijksgeld_infrastructuur": "Extra rijksgeld voor de infrastructuur, Deventer",
+    "afspraken": "Resultaatafspraken in de DVO",
+    "afspraken_plafond": "Waarvan een plafond",
+    "afspraken_niet_meetbaar": "Waarvan niet meetbaar",
+    "wsw_personen_bekend": "Wsw-medewerkers, laatste gepubliceerde aantal",
+    "wsw_personen_schatting": "Wsw-medewerkers bij het landelijke tempo",
+    "wsw_gemeentelijke_bijdrage": "Voorziene gemeentelijke bijdrage voor de Wsw",
+    "beschut_verwacht": "Verwacht in beschut werk, beide gemeenten",
+    "cijfers_bron": "Cijfers die zo in een bron staan",
+    "cijfers_afgeleid": "Cijfers die uit bronnen zijn berekend",
+    "cijfers_afspraak": "Cijfers die een afspraak of doel zijn",
+    "cijfers_aanname": "Cijfers die een aanname zijn",
+    "cijfers_voorbeeld": "Cijfers die een verzonnen voorbeeld zijn",
+    "bevindingen_belangrijk": "Belangrijke bevindingen op de bronnen",
+    "bevindingen_let_op": "Bevindingen om op te letten",
+    "ontbrekende_gegevens": "Ontbrekende gegevens",
+}
+"""Every headline number by its frozen name, as a reader knows it, in the order of the index."""
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One headline number: its frozen name (a key of `LABELS`), the number and its year."""
+
+    name: str
+    quantity: Quantity
+    year: str
+
+
+def headlines(notebook: str, parameters: Parameters) -> list[Headline]:
+    """Return a notebook's headline numbers for these parameters, without running it."""
+    from analysis.questions import organisation, overview
+    from analysis.sources.workbook import open_with
+
+    book = open_with(parameters)
+    if notebook == "01_organisatiefoto":
+        return organisation.headlines(organisation.organisation_photo(book))
+    if notebook == "00_leeswijzer":
+        return overview.headlines(overview.overview(book))
+    return []
+
+
+def headline_table(notebook: str, run_id: str, parameters: Parameters) -> pd.DataFrame:
+    """Return the rows of `kerncijfers.csv` for one run (columns `COLUMNS`, all text)."""
+    rows = [
+        (
+            run_id,
+            notebook,
+            item.name,
+            *(_written(value, item.quantity.unit) for value in _ends(item.quantity)),
+            item.quantity.unit,
+            item.year,
+            item.quantity.provenance.label,
+            ";".join(item.quantity.provenance.ids),
+        )
+        for item in headlines(notebook, parameters)
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
+
+
+def _ends(quantity: Quantity) -> tuple[float, float, float]:
+    return quantity.value, quantity.low, quantity.high
+
+
+def _written(value: float, unit: str) -> str:
+    return f"{value:.{DECIMALS.get(unit, 4)}f}"

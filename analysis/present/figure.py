@@ -1,0 +1,99 @@
+"""A chart that carries its finding, its numbers, its origin and its text alternative with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis.present import theme
+from analysis.present.display import MIME, rounded
+from analysis.present.table import KEY, SIGN_LEGEND, Column, Table, as_text
+from analysis.provenance import Basis, Provenance
+
+MAX_TITLE_WORDS = 12
+PLOTLY_MIME = "application/vnd.plotly.v1+json"
+CONFIG = {"displayModeBar": False, "showSendToCloud": False, "responsive": True, "displaylogo": False}
+"""No buttons: one of plotly's uploads the chart to a cloud service, and their words are English."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One chart.
+
+    `title` states the finding in at most twelve words and is computed from the data; `subtitle`
+    gives measure, unit, place and period; `description` says in one sentence what is seen, for who
+    can't see it. `numbers` with `columns` is what is plotted, as a table. `traces` and `layout` are
+    plotly's. Raises `ValueError` for a missing part or a title that is too long.
+    """
+
+    key: str
+    title: str
+    subtitle: str
+    description: str
+    numbers: pd.DataFrame
+    columns: Sequence[Column]
+    traces: Sequence[dict[str, Any]]
+    layout: dict[str, Any]
+    provenance: Provenance
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if not KEY.fullmatch(self.key):
+            raise ValueError(f"sleutel '{self.key}' heeft niet de vorm q1-naam-van-de-figuur")
+        if len(self.title.split()) > MAX_TITLE_WORDS:
+            raise ValueError(f"titel van {self.key} telt meer dan {MAX_TITLE_WORDS} woorden: {self.title}")
+        for name in ("title", "subtitle", "description"):
+            if not getattr(self, name):
+                raise ValueError(f"figuur {self.key} mist {name}")
+        if not self.provenance.ids:
+            raise ValueError(f"figuur {self.key} noemt geen bron")
+        if self.numbers.empty or not self.traces:
+            raise ValueError(f"figuur {self.key} heeft geen gegevens")
+
+    def plot(self) -> dict[str, Any]:
+        """plotly's data and layout: plain lists, no template, a warning when made up."""
+        layout = dict(self.layout)
+        if self.provenance.basis is Basis.VOORBEELD:
+            layout["annotations"] = [*layout.get("annotations", []), theme.example_annotation()]
+        return {"data": rounded(list(self.traces)), "layout": rounded(layout)}
+
+    def payload(self) -> dict[str, Any]:
+        """The figure as data, with the table of plotted numbers."""
+        money = any(column.unit.startswith("eur") for column in self.columns)
+        table = Table(
+            f"{self.key}-cijfers",
+            f"Cijfers bij de figuur: {self.title}",
+            self.numbers,
+            self.columns,
+            self.provenance,
+            SIGN_LEGEND if money else "",
+            collapsed=True,
+        )
+        return {
+            "soort": "figuur",
+            "sleutel": self.key,
+            "titel": self.title,
+            "ondertitel": self.subtitle,
+            "beschrijving": self.description,
+            "noot": self.note,
+            "basis": self.provenance.label,
+            "ids": list(self.provenance.ids),
+            "tabel": table.payload(),
+            "grafiek": self.plot(),
+        }
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        data = self.payload()
+        plot = data.pop("grafiek")
+        # In JupyterLab the chart stands alone, so there it carries its own heading.
+        heading = {"text": f"<b>{self.title}</b><br>{self.subtitle}", "x": 0, "xanchor": "left"}
+        margin = plot["layout"]["margin"] | {"t": 80}
+        shown = plot["layout"] | {"title": heading, "margin": margin}
+        return {
+            "text/plain": "\n".join([self.title, self.subtitle, self.description, as_text(data["tabel"])]),
+            PLOTLY_MIME: {"config": CONFIG, "data": plot["data"], "layout": shown},
+            MIME: data,
+        }

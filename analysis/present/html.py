@@ -1,0 +1,100 @@
+"""Payloads of the display objects → HTML. Everything that comes from data is escaped here.
+
+Used by the notebook's own output and by the report, so both show the same.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from analysis.provenance import EXPLANATION, Basis
+
+MAX_IDS_SHOWN = 8
+"""Beyond this many ids a line says how many more there are; the list at the end has them all."""
+
+
+def origin_text(data: dict[str, Any]) -> str:
+    """`Basis: afgeleid · herkomst: D73-fte, D71`, or nothing for a sentence without numbers."""
+    if not data["ids"]:
+        return ""
+    return f"Basis: {data['basis']} · herkomst: {', '.join(data['ids'])}"
+
+
+def origin(data: dict[str, Any]) -> str:
+    """The same with links to the list of used numbers at the end of the page."""
+    if not data["ids"]:
+        return ""
+    shown = ", ".join(id_link(identifier) for identifier in data["ids"][:MAX_IDS_SHOWN])
+    more = len(data["ids"]) - MAX_IDS_SHOWN
+    rest = f' en <a href="#cijfers">{more} andere</a>' if more > 0 else ""
+    return f'<span class="herkomst">{badge(data["basis"])} Herkomst: {shown}{rest}</span>'
+
+
+def badge(basis: str) -> str:
+    """The basis as a word with its meaning; the word, not the colour, carries it."""
+    return f'<span class="basis basis-{escape(basis)}" title="{escape(EXPLANATION[Basis(basis)])}">{escape(basis)}</span>'
+
+
+def id_link(identifier: str) -> str:
+    """A link to the row of an id in the list of used numbers."""
+    return f'<a href="#c-{escape(identifier)}">{escape(identifier)}</a>'
+
+
+def claim(data: dict[str, Any]) -> str:
+    """A sentence; its numbers are emphasised and carry their basis."""
+    words = "".join(_word(part) for part in data["delen"])
+    return f'<p class="uitspraak">{words} {origin(data)}</p>'
+
+
+def table(data: dict[str, Any]) -> str:
+    """A table with caption, column headings and row headings; folded away when it is long."""
+    head = "".join(
+        f'<th scope="col"{_number_class(is_number)}>{escape(heading)}</th>'
+        for heading, is_number in zip(data["koppen"], data["getal"], strict=True)
+    )
+    body = "".join(f"<tr>{_cells(data, row)}</tr>" for row in data["rijen"])
+    note = f'<p class="noot">{escape(data["noot"])}</p>' if data["noot"] else ""
+    caption = escape(data["titel"])
+    grid = (
+        f'<div class="rol" role="region" aria-label="{caption}" tabindex="0"><table><caption>{caption}'
+        f"</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{note}"
+    )
+    if data["ingeklapt"]:
+        return f'<details id="{escape(data["sleutel"])}"><summary>{caption}</summary>{grid}<p>{origin(data)}</p></details>'
+    return f'<div class="tabel" id="{escape(data["sleutel"])}">{grid}<p>{origin(data)}</p></div>'
+
+
+def figure(data: dict[str, Any]) -> str:
+    """A figure's frame: heading, place for the chart, what is seen, origin and numbers."""
+    key, title = escape(data["sleutel"]), escape(data["titel"])
+    note = f'<p class="noot">{escape(data["noot"])}</p>' if data["noot"] else ""
+    return (
+        f'<figure role="group" aria-label="{title}" id="{key}"><figcaption><strong>{title}</strong>'
+        f'<span class="ondertitel">{escape(data["ondertitel"])}</span></figcaption>'
+        f'<div class="grafiek" data-grafiek="{key}" aria-hidden="true"></div>'
+        f'<p class="beschrijving">{escape(data["beschrijving"])}</p>{note}'
+        f"<p>{origin(data)}</p>{table(data['tabel'])}</figure>"
+    )
+
+
+def _word(part: dict[str, Any]) -> str:
+    text = escape(part["tekst"])
+    if "ids" not in part:
+        return text
+    return f'<strong class="getal" title="{escape(part["basis"])}">{text}</strong>'
+
+
+def _cells(data: dict[str, Any], row: list[str]) -> str:
+    cells = []
+    for place, (text, is_number, is_ids) in enumerate(
+        zip(row, data["getal"], data["herkomst"], strict=True)
+    ):
+        content = ", ".join(id_link(part) for part in text.split(";") if part) if is_ids else escape(text)
+        tag = 'th scope="row"' if place == 0 else "td"
+        cells.append(f"<{tag}{_number_class(is_number)}>{content}</{tag.split()[0]}>")
+    return "".join(cells)
+
+
+def _number_class(is_number: bool) -> str:
+    return ' class="getal"' if is_number else ""

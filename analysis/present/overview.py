@@ -1,0 +1,230 @@
+"""The leeswijzer in pictures: what is known, what was found, what is missing, what feeds what."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.dutch import date_text, listing, number, percentage
+from analysis.present import contract, theme, wsw
+from analysis.present.claim import Claim, Number
+from analysis.present.figure import Figure
+from analysis.present.table import Column, Table
+from analysis.provenance import EXPLANATION, Basis, Provenance
+from analysis.questions.organisation import counted
+from analysis.questions.overview import Overview
+from analysis.sources.findings import SEVERITY_WORDS, Severity
+
+ALL_NUMBERS = Provenance.of("afgeleid", ["cijfers.csv"])
+SHOWN_SEVERITIES = (Severity.BELANGRIJK, Severity.LET_OP, Severity.KLOPT)
+
+QUESTION_STATE = {
+    1: "beantwoord in dit werkboek, zover de openbare stukken reiken (01_organisatiefoto)",
+    2: "nog niet beantwoord in dit werkboek; de cijfers van het ondernemingsplan zijn niet openbaar",
+    3: "nog niet beantwoord in dit werkboek; bekend is alleen de verwachting van ongeveer 350 mensen",
+    4: "nog niet beantwoord in dit werkboek; bekend is het aantal van 2016 en het landelijke tempo",
+}
+"""How far this workbook is with each deelvraag; the tests hold it against the notebooks there are."""
+
+FLOWS = (
+    ("data/raw", "Bronnen zoals ontvangen, met vingerafdruk", "werkboek data"),
+    ("data/processed", "Gecontroleerde tabellen, cijferregister en bevindingen", "notebooks en kerncijfers"),
+    ("00_leeswijzer", "Antwoorden tot nu toe, bekend en aangenomen, bevindingen", "lezer"),
+    ("01_organisatiefoto", "Taken, contract, afspraken, Wsw-bestand, geld, bestuur", "00_leeswijzer"),
+    ("reports/kerncijfers.csv", "Eén regel per kerncijfer, met marge en herkomst", "begin van reports/index.html"),
+)
+"""What feeds what: the part, what it holds, and who uses it."""
+
+
+def basis_figure(result: Overview) -> Figure:
+    """How many numbers rest on what."""
+    counts = result.by_basis
+    total = int(counts.sum())
+    printed = int(counts[Basis.BRON])
+    names = list(counts.index)
+    return Figure(
+        "q0-cijfers-basis",
+        f"{percentage(printed / total * 100, 0)} van de {number(total)} cijfers staat zo in een bron",
+        "Aantal cijfers in het register naar basis, alle bronnen, alle jaren",
+        f"{number(printed)} cijfers zijn overgenomen, {number(counts[Basis.AFSPRAAK])} zijn afspraken of "
+        f"doelen, {number(counts[Basis.AFGELEID])} zijn berekend en {number(counts[Basis.AANNAME])} zijn aannames.",
+        pd.DataFrame(
+            {
+                "basis": names,
+                "betekenis": [EXPLANATION[Basis(name)] for name in names],
+                "aantal": [int(value) for value in counts],
+            }
+        ),
+        (Column("basis", "Basis"), Column("betekenis", "Betekenis"), Column("aantal", "Aantal", "aantal")),
+        [_bars(names, [int(value) for value in counts])],
+        theme.layout(320, xaxis=theme.zero_axis("aantal cijfers"), yaxis=theme.category_axis()),
+        ALL_NUMBERS,
+    )
+
+
+def severity_figure(result: Overview) -> Figure:
+    """How many findings there are by severity."""
+    names = [SEVERITY_WORDS[severity] for severity in SHOWN_SEVERITIES]
+    values = [int(result.by_severity[severity]) for severity in SHOWN_SEVERITIES]
+    return Figure(
+        "q0-bevindingen-ernst",
+        f"{number(sum(values))} controles en bevindingen, waarvan {number(values[0])} belangrijk",
+        "Aantal bevindingen op de bronnen naar ernst, alle bronnen",
+        f"{number(values[0])} bevindingen zijn belangrijk, {number(values[1])} vragen aandacht en "
+        f"{number(values[2])} controles kloppen.",
+        pd.DataFrame({"ernst": names, "aantal": values}),
+        (Column("ernst", "Ernst"), Column("aantal", "Aantal", "aantal")),
+        [_bars(names, values)],
+        theme.layout(260, xaxis=theme.zero_axis("aantal"), yaxis=theme.category_axis()),
+        Provenance.of("afgeleid", ["bevindingen.csv"]),
+    )
+
+
+def answers_table(result: Overview) -> Table:
+    """The four questions and how far they are answered."""
+    rows = result.book.table("deelvragen")
+    rows["werkboek"] = rows["nummer"].map(QUESTION_STATE)
+    return Table(
+        "q0-deelvragen",
+        "De vier deelvragen en de stand",
+        rows,
+        (
+            Column("nummer", "Nr", "jaar"),
+            Column("vraag", "Vraag"),
+            Column("stand", "In het onderzoek"),
+            Column("werkboek", "In dit werkboek"),
+        ),
+        Provenance.of("bron", ["K06", "K07", "deelvragen.csv"]),
+    )
+
+
+def systems_table(result: Overview) -> Table:
+    """In which system the missing figures live."""
+    gaps = result.gaps
+    rows = (
+        gaps.groupby("hoofdsysteem")
+        .agg(aantal=("id", "count"), deelvragen=("deelvraag", lambda part: listing([str(n) for n in sorted(set(part))])))
+        .sort_values(["aantal", "deelvragen"], ascending=[False, True])
+        .reset_index()
+    )
+    return Table(
+        "q0-ontbrekend-systeem",
+        "Waar de ontbrekende gegevens staan",
+        rows,
+        (
+            Column("hoofdsysteem", "Systeem of stuk"),
+            Column("aantal", "Gegevens", "aantal"),
+            Column("deelvragen", "Voor deelvraag"),
+        ),
+        Provenance.of("bron", ["ontbrekend.csv"]),
+    )
+
+
+def flow_table() -> Table:
+    """What feeds what."""
+    return Table(
+        "q0-stroom",
+        "Wat waarvoor dient",
+        pd.DataFrame(FLOWS, columns=["deel", "inhoud", "voedt"]),
+        (Column("deel", "Onderdeel"), Column("inhoud", "Inhoud"), Column("voedt", "Wordt gebruikt door")),
+        Provenance.of("bron", ["cijfers.csv"]),
+    )
+
+
+def contradictions_table(result: Overview) -> Table:
+    """Where sources contradict: both readings, the choice and the reason, folded away."""
+    return Table(
+        "q0-tegenstrijdig",
+        "Tegenstrijdige bronnen: beide lezingen, de keuze en de reden",
+        result.book.table("tegenstrijdigheden"),
+        (
+            Column("onderwerp", "Onderwerp"),
+            Column("lezing_a", "De ene lezing"),
+            Column("lezing_b", "De andere lezing"),
+            Column("keuze", "Keuze"),
+            Column("reden", "Reden"),
+            Column("feiten", "Herkomst", ids=True),
+        ),
+        Provenance.of("bron", ["tegenstrijdigheden.csv"]),
+        collapsed=True,
+    )
+
+
+def left_out_table(result: Overview) -> Table:
+    """What was deliberately left out and why, folded away."""
+    return Table(
+        "q0-weggelaten",
+        "Wat bewust is weggelaten, en waarom",
+        result.book.table("weggelaten"),
+        (Column("id", "Nr"), Column("herkomst", "Waar"), Column("wat", "Wat"), Column("reden", "Waarom")),
+        Provenance.of("bron", ["weggelaten.csv"]),
+        collapsed=True,
+    )
+
+
+def milestones_table(result: Overview) -> Table:
+    """The deadlines that the choice hangs on."""
+    rows = result.book.table("mijlpalen").query("datum_van >= '2024-10-16' and soort != 'periode'")
+    rows = rows.assign(
+        van=rows["datum_van"].map(date_text),
+        tot=rows["datum_tot"].where(rows["datum_tot"] != rows["datum_van"]).map(date_text, na_action="ignore"),
+    )
+    return Table(
+        "q0-mijlpalen",
+        "Wat er wanneer moet gebeuren, vanaf het raadsgesprek over het rapport",
+        rows,
+        (
+            Column("van", "Vanaf"),
+            Column("tot", "Tot en met"),
+            Column("mijlpaal", "Wat"),
+            Column("soort", "Soort"),
+            Column("feiten", "Herkomst", ids=True),
+        ),
+        Provenance.of("bron", ["mijlpalen.csv"]),
+    )
+
+
+def answer_claims(result: Overview) -> tuple[Claim, ...]:
+    """The answers so far, in sentences."""
+    book = result.book
+    return (
+        Claim(
+            "De raad kiest een scenario op {criteria} criteria; gewichten, schalen en scores staan in geen "
+            "enkele bron, en het voorstel moest begin april 2025 gereed zijn.",
+            book_moment(["K17"]),
+            criteria=Number(book.number("K19"), (4, 4)),
+        ),
+        *contract.budget_claims(result.photo)[:1],
+        *wsw.stock_claims(result.photo),
+        Claim(
+            "Rond 2040 verwachten de gemeenten samen ongeveer {people} in beschut werk; een onderbouwing "
+            "staat er niet bij.",
+            people=Number(book.number("K43"), (350, 350)),
+        ),
+        Claim(
+            "Van wat nodig is om te kiezen ontbreken {gaps} gegevens; de meeste staan in eigen systemen van "
+            "KonnecteD en de gemeenten, en {findings} bevindingen op de bronnen zijn belangrijk.",
+            gaps=Number(counted(len(result.gaps), "ontbrekend.csv"), (30, 40)),
+            findings=Number(
+                counted(result.by_severity[Severity.BELANGRIJK], "bevindingen.csv"), (20, 50)
+            ),
+        ),
+    )
+
+
+def book_moment(identifiers: list[str]) -> Provenance:
+    """Provenance of a moment that a sentence names in words."""
+    return Provenance.of("bron", identifiers)
+
+
+def _bars(names: list[str], values: list[int]) -> dict[str, object]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "y": names,
+        "x": values,
+        "text": [number(value) for value in values],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "marker": {"color": theme.BLUE},
+        "hovertemplate": "%{y}: %{x:,.0f}<extra></extra>",
+    }

@@ -1,0 +1,94 @@
+"""Sources, assumptions and gaps as tables: what a report rests on and what it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis.dutch import interval, quantity
+from analysis.present.table import Column, Table
+from analysis.provenance import Provenance
+from analysis.sources.workbook import Workbook
+
+GAPS = Provenance.of("bron", ["ontbrekend.csv"])
+SOURCE_WORDS = {
+    "primair": "eigenaar van het cijfer",
+    "secundair": "pers of derde",
+    "samenvatting": "samenvatting van andermans stuk",
+}
+
+
+def sources_table(book: Workbook, key: str, identifiers: Sequence[str]) -> Table:
+    """The documents behind these facts, with how many of them each holds."""
+    rows = book.rows_of(tuple(identifiers))
+    used = rows["bron"].str.split(";").explode().value_counts()
+    sources = book.table("bronnen").set_index("id")
+    table = sources.loc[[name for name in used.index if name in sources.index]].reset_index()
+    table["aantal"] = [int(used[name]) for name in table["id"]]
+    table["soort_tekst"] = table["soort"].map(SOURCE_WORDS)
+    return Table(
+        key,
+        "Waarop dit rust: bronnen en het aantal gebruikte cijfers",
+        table,
+        (
+            Column("titel", "Bron"),
+            Column("uitgever", "Uitgever"),
+            Column("documentnummer", "Nummer"),
+            Column("datum", "Datum"),
+            Column("soort_tekst", "Soort"),
+            Column("aantal", "Cijfers", "aantal"),
+        ),
+        Provenance.of("bron", ["bronnen.csv"]),
+    )
+
+
+def assumptions_table(book: Workbook, key: str, identifiers: Sequence[str]) -> Table:
+    """Assumptions with their interval and who has the real figure."""
+    rows = book.table("aannames").set_index("id").loc[list(identifiers)].reset_index()
+    rows["waarde"] = [quantity(value, unit) for value, unit in zip(rows["midden"], rows["eenheid"], strict=True)]
+    rows["marge"] = [
+        interval(low, high, unit)
+        for low, high, unit in zip(rows["laag"], rows["hoog"], rows["eenheid"], strict=True)
+    ]
+    return Table(
+        key,
+        "Aannames met hun marge (90%) en waar het echte cijfer te halen is",
+        rows,
+        (
+            Column("id", "Nr", ids=True),
+            Column("naam", "Aanname"),
+            Column("waarde", "Midden"),
+            Column("marge", "Marge"),
+            Column("toelichting", "Waarom"),
+            Column("opvragen_bij", "Opvragen bij"),
+        ),
+        Provenance.of("aanname", identifiers),
+    )
+
+
+def gaps_table(book: Workbook, key: str, question: int) -> Table:
+    """What is missing for one deelvraag and the system in which it lives."""
+    rows = book.table("ontbrekend").query("deelvraag == @question")
+    return Table(
+        key,
+        f"Wat ontbreekt voor deelvraag {question}, en waar het staat",
+        rows,
+        (
+            Column("id", "Nr"),
+            Column("gegeven", "Gegeven"),
+            Column("korrel", "Per"),
+            Column("systeem", "Te vragen uit"),
+        ),
+        GAPS,
+    )
+
+
+def glossary_table(book: Workbook, key: str) -> Table:
+    """The glossary, folded away."""
+    return Table(
+        key,
+        "Begrippen",
+        book.table("begrippen"),
+        (Column("term", "Begrip"), Column("uitleg", "Betekenis")),
+        Provenance.of("bron", ["begrippen.csv"]),
+        collapsed=True,
+    )

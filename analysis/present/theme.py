@@ -1,0 +1,96 @@
+"""How every chart looks: colours, fonts, axes and the words written in the picture.
+
+The palette is Okabe and Ito's (distinguishable with a colour vision deficiency), five colours at
+most, ordered so that neighbours also differ in lightness; bars get a pattern as well, so a print in
+grey stays readable. plotly's own template is not used: it adds 7 kB to every figure.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from typing import Any
+
+BLUE, ORANGE, GREEN, RED, GREY = "#0072B2", "#E69F00", "#009E73", "#B34700", "#767676"
+PALETTE = (BLUE, ORANGE, GREEN, RED, GREY)
+PATTERNS = ("", "/", "x", ".", "-")
+INK, GRID, PAPER = "#1A1A1A", "#DDDDDD", "#FFFFFF"
+BAND = "rgba(0,114,178,0.18)"
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif"
+DUTCH_SEPARATORS = ",."
+
+EXAMPLE_WARNING = "VOORBEELD: verzonnen cijfers"
+"""What stands in the picture itself when it rests on made-up numbers."""
+
+
+def layout(height: int = 420, **changes: Any) -> dict[str, Any]:
+    """The layout that all charts share, with `changes` merged in (one level deep for axes)."""
+    base: dict[str, Any] = {
+        "height": height,
+        "separators": DUTCH_SEPARATORS,
+        "font": {"family": FONT, "size": 14, "color": INK},
+        "paper_bgcolor": PAPER,
+        "plot_bgcolor": PAPER,
+        "colorway": list(PALETTE),
+        "margin": {"l": 10, "r": 16, "t": 16, "b": 48},
+        "hovermode": "closest",
+        "legend": {"orientation": "h", "x": 0, "y": -0.18, "yanchor": "top", "traceorder": "normal"},
+        "xaxis": _axis(),
+        "yaxis": _axis(),
+    }
+    for name, value in changes.items():
+        base[name] = base[name] | value if isinstance(base.get(name), Mapping) else value
+    return base
+
+
+def year_axis(**changes: Any) -> dict[str, Any]:
+    """An axis of calendar years: whole ticks, written without a thousands point."""
+    return _axis() | {"tickformat": "d", "dtick": 1, "showgrid": False} | changes
+
+
+def category_axis(**changes: Any) -> dict[str, Any]:
+    """A vertical axis of names, first row on top."""
+    return _axis() | {"type": "category", "autorange": "reversed", "showgrid": False} | changes
+
+
+def zero_axis(title: str, **changes: Any) -> dict[str, Any]:
+    """A value axis that starts at zero, with its unit as title."""
+    return _axis() | {"rangemode": "tozero", "title": {"text": title}} | changes
+
+
+def value_axis(title: str, **changes: Any) -> dict[str, Any]:
+    """A value axis that need not start at zero; only for lines, never for bars."""
+    return _axis() | {"title": {"text": title}} | changes
+
+
+def wrapped(text: str, width: int = 20) -> str:
+    """A long label over several lines, so that it leaves room for the bars on a phone."""
+    return "<br>".join(textwrap.wrap(text, width, break_long_words=False))
+
+
+def example_annotation() -> dict[str, Any]:
+    """The words across a picture that rests on made-up numbers."""
+    return {
+        "text": f"<b>{EXAMPLE_WARNING}</b>",
+        "x": 0.5,
+        "y": 1,
+        "xref": "paper",
+        "yref": "paper",
+        "showarrow": False,
+        "bgcolor": "#FFF3CD",
+        "bordercolor": RED,
+        "borderwidth": 2,
+        "borderpad": 6,
+        "font": {"size": 16, "color": RED},
+    }
+
+
+def _axis() -> dict[str, Any]:
+    return {
+        "automargin": True,
+        "gridcolor": GRID,
+        "linecolor": INK,
+        "zeroline": True,
+        "zerolinecolor": INK,
+        "fixedrange": True,
+    }

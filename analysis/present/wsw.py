@@ -1,0 +1,121 @@
+"""The Wsw employees in pictures: the two published numbers and what the national pace makes of them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.dutch import interval, number
+from analysis.present import theme
+from analysis.present.claim import Claim, Number
+from analysis.present.figure import Figure
+from analysis.present.table import Column
+from analysis.questions.organisation import BASE_YEAR, JOINT_AREA, OrganisationPhoto
+
+
+def stock_figure(photo: OrganisationPhoto) -> Figure:
+    """Published stock, forecast, and the estimate with its band."""
+    wsw = photo.wsw
+    estimate, latest = wsw.estimate, wsw.latest
+    years = [int(year) for year in estimate["jaar"]]
+    joint = photo.area == JOINT_AREA
+    traces = [
+        *_band(estimate),
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "name": "geschat met het landelijke tempo",
+            "x": years,
+            "y": list(estimate["midden"].round(0)),
+            "line": {"color": theme.BLUE, "dash": "dash", "width": 2},
+            "hovertemplate": "%{x}: %{y:,.0f}<extra>schatting</extra>",
+        },
+        _point("gepubliceerd" if joint else "deel van het gepubliceerde aantal", BASE_YEAR, wsw.published.value, "circle", theme.INK),
+        _point("raming uit 2016", BASE_YEAR + 1, wsw.forecast.value, "diamond-open", theme.RED),
+    ]
+    numbers = estimate.assign(
+        soort=["gepubliceerd" if joint else "deel van gepubliceerd", *["schatting"] * (len(estimate) - 1)]
+    )
+    forecast = pd.DataFrame([{"jaar": BASE_YEAR + 1, "midden": wsw.forecast.value, "soort": "raming uit 2016"}])
+    return Figure(
+        "q1-wsw-bestand",
+        f"Wsw daalt van {number(wsw.published.value)} naar geschat {number(latest.value)} personen",
+        f"Wsw-medewerkers (personen), {photo.area_name}, eind {years[0]} tot eind {years[-1]}",
+        f"De lijn daalt van {number(wsw.published.value)} personen in {years[0]} tot, naar schatting, "
+        f"{interval(latest.low, latest.high, 'pers')} in {years[-1]}; alleen het eerste punt en de raming "
+        "voor het jaar erna zijn gepubliceerd.",
+        pd.concat([numbers, forecast], ignore_index=True).sort_values("jaar", kind="stable"),
+        (
+            Column("jaar", "Jaar", "jaar"),
+            Column("soort", "Soort"),
+            Column("midden", "Midden (personen)", "pers"),
+            Column("laag", "Laag (personen)", "pers"),
+            Column("hoog", "Hoog (personen)", "pers"),
+        ),
+        traces,
+        theme.layout(
+            440,
+            xaxis=theme.year_axis(),
+            yaxis=theme.zero_axis("personen"),
+        ),
+        wsw.provenance | wsw.published.provenance | wsw.forecast.provenance,
+        note="Gestreept is afgeleid van het landelijke tempo; de band bevat met 90% kans het werkelijke "
+        "aantal, als de aanname over het plaatselijke tempo klopt. Geen waarneming.",
+    )
+
+
+def stock_claims(photo: OrganisationPhoto) -> tuple[Claim, ...]:
+    """The sentences on the Wsw stock."""
+    wsw = photo.wsw
+    known = f"gepubliceerd voor {BASE_YEAR}, beide gemeenten samen"
+    both = photo.book.number("X01")
+    part = wsw.published.value / both.value
+    return (
+        Claim(
+            "Het laatste gepubliceerde aantal Wsw-medewerkers is {known} (" + known + "); bij het "
+            f"landelijke tempo zijn het er in {photo.area_name} eind {wsw.latest_year} naar schatting "
+            "{latest}, met een marge van {band}.",
+            known=Number(both, (848, 848)),
+            latest=Number(wsw.latest, (580 * part, 595 * part)),
+            band=Number(wsw.latest, (580 * part, 595 * part), band=True),
+        ),
+    )
+
+
+def _band(estimate: pd.DataFrame) -> list[dict[str, object]]:
+    years = [int(year) for year in estimate["jaar"]]
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": years,
+            "y": list(estimate["laag"].round(0)),
+            "line": {"width": 0},
+            "hoverinfo": "skip",
+            "showlegend": False,
+        },
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": "marge (90%)",
+            "x": years,
+            "y": list(estimate["hoog"].round(0)),
+            "line": {"width": 0},
+            "fill": "tonexty",
+            "fillcolor": theme.BAND,
+            "hoverinfo": "skip",
+        },
+    ]
+
+
+def _point(name: str, year: int, value: float, symbol: str, colour: str) -> dict[str, object]:
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "name": name,
+        "x": [year],
+        "y": [round(value)],
+        "text": [number(value)],
+        "textposition": "top right",
+        "marker": {"symbol": symbol, "size": 11, "color": colour},
+        "hovertemplate": "%{x}: %{y:,.0f}<extra>" + name + "</extra>",
+    }

@@ -1,0 +1,1 @@
+"""Notebooks → reports: run, normalise, render, write, and the bookkeeping around it."""

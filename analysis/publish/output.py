@@ -1,0 +1,67 @@
+"""Where reports may be written: refused before anything starts, not after the first report."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from analysis.errors import OutputError, UsageError
+from analysis.paths import ROOT, reports_dir, root, shown
+from analysis.publish.atomic import check_writable, write_if_changed
+
+SOURCE_FOLDERS = ("analysis", "data", "notebooks", "tests", ".git", ".venv", ".cache", ".ci")
+"""Folders of the project that a report must never be written into."""
+
+ADDRESS = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+:/|://")
+
+
+def output_folder(given: str | None) -> Path:
+    """Return the folder to write to: `reports`, or the one that the user names.
+
+    Raises `UsageError` for an address on the internet (papermill would upload to it), a link, the
+    project's sources, or the project's root.
+    """
+    if given is None:
+        return reports_dir()
+    if not given.strip() or ADDRESS.search(given):
+        raise UsageError(f"--uit: '{given}' mag niet (toegestaan: een map op deze computer)")
+    folder = Path(given).expanduser().absolute()
+    _refuse_links(folder, given)
+    for project in {root(), ROOT}:
+        _refuse_sources(folder.resolve(), project, given)
+    return folder.resolve()
+
+
+def prepare(folder: Path) -> None:
+    """Make `folder` and be sure that it can be written; raises `OutputError`."""
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"{shown(folder)} is geen map")
+    check_writable(folder)
+
+
+def copy_assets(folder: Path) -> None:
+    """Put what all pages share beside them when they are made somewhere else than in `reports`."""
+    source = reports_dir() / "assets"
+    if folder == reports_dir():
+        return
+    for path in sorted(source.rglob("*")):
+        if path.is_file() and not path.name.startswith("."):
+            write_if_changed(folder / "assets" / path.relative_to(source), path.read_bytes())
+
+
+def _refuse_links(folder: Path, given: str) -> None:
+    """Refuse a link as the folder itself, and any link on the way inside the project."""
+    inside = [path for path in folder.parents if path.is_relative_to(root()) and path != root()]
+    if any(path.is_symlink() for path in (folder, *inside)):
+        raise UsageError(f"--uit: '{given}' is een koppeling (symlink); geef de map zelf")
+
+
+def _refuse_sources(folder: Path, project: Path, given: str) -> None:
+    if folder == project:
+        raise UsageError(
+            f"--uit: '{given}' is de projectmap zelf; geef een map daarin, of een andere"
+        )
+    if any(folder.is_relative_to(project / name) for name in SOURCE_FOLDERS):
+        raise UsageError(
+            f"--uit: '{given}' hoort bij de bronnen van het project; geef een andere map"
+        )

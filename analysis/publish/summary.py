@@ -1,0 +1,106 @@
+"""What is made of all reports together: the headline numbers and the index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from analysis.paths import notebooks_dir
+from analysis.publish.atomic import write_if_changed
+from analysis.publish.headline_file import (
+    HEADLINE_FILE,
+    Row,
+    as_frame,
+    read_rows,
+    rows_of_run,
+    to_bytes,
+)
+from analysis.publish.records import Book, State, file_hash, text_hash
+from analysis.publish.runs import IndexEntry, Run
+from analysis.publish.titles import title_of
+
+INDEX_FILE = "index.html"
+INPUTS = "inputs"
+NOT_MADE = "nog niet gemaakt"
+
+
+def summary_is_current(folder: Path, runs: Sequence[Run], book: Book) -> bool:
+    """Whether both files are the ones that were made from the reports as they are now."""
+    return book.summary == _hashes(folder, runs, book)
+
+
+def write_summary(
+    folder: Path, runs: Sequence[Run], book: Book, fresh: Mapping[str, Sequence[Row]]
+) -> None:
+    """Write both files where they change; `fresh` has the headline numbers that are known already.
+
+    A report that was not made this time keeps its rows, as long as the file is the one we wrote.
+    """
+    rows = _rows(folder, runs, book, fresh)
+    write_if_changed(folder / HEADLINE_FILE, to_bytes(rows))
+    write_if_changed(folder / INDEX_FILE, _index(folder, runs, book, rows))
+    book.summary = _hashes(folder, runs, book)
+
+
+def _rows(
+    folder: Path, runs: Sequence[Run], book: Book, fresh: Mapping[str, Sequence[Row]]
+) -> list[Row]:
+    path = folder / HEADLINE_FILE
+    known = read_rows(path)
+    trusted = book.summary.get(HEADLINE_FILE) == file_hash(path)
+    rows: list[Row] = []
+    for run in runs:
+        state = _state(folder, run, book)
+        if run.id in fresh:
+            rows += fresh[run.id]
+        elif trusted or run.id not in book.reports:
+            rows += [row for row in known if row[0] == run.id and state == State.GEMAAKT]
+        elif state == State.GEMAAKT:
+            rows += rows_of_run(run)
+    return rows
+
+
+def _index(folder: Path, runs: Sequence[Run], book: Book, rows: Sequence[Row]) -> bytes:
+    from analysis.publish.index import render_index
+    from analysis.sources.workbook import peildatum
+
+    entries = [_entry(folder, run, book) for run in runs]
+    page: bytes = render_index(entries, as_frame(rows), peildatum())
+    return page
+
+
+def _entry(folder: Path, run: Run, book: Book) -> IndexEntry:
+    record = book.reports.get(run.id)
+    state = _state(folder, run, book)
+    reason = record.reason if record else ("" if state == State.GEMAAKT else NOT_MADE)
+    return IndexEntry(
+        run_id=run.id,
+        notebook=run.notebook,
+        title=title_of(notebooks_dir() / f"{run.notebook}.ipynb"),
+        file=run.file if (folder / run.file).is_file() else "",
+        state=str(state),
+        reason=reason,
+        parameters=run.parameters,
+    )
+
+
+def _state(folder: Path, run: Run, book: Book) -> State:
+    """The state that the index shows: it does not tell a report made now from one that is current.
+
+    Of a report that we have no record of, the page that is there counts: it came with the clone.
+    """
+    record = book.reports.get(run.id)
+    if record is None:
+        return State.GEMAAKT if (folder / run.file).is_file() else State.OVERGESLAGEN
+    return State.GEMAAKT if record.state is State.ONGEWIJZIGD else record.state
+
+
+def _hashes(folder: Path, runs: Sequence[Run], book: Book) -> dict[str, str]:
+    lines = []
+    for run in runs:
+        entry = _entry(folder, run, book)
+        record = book.reports.get(run.id)
+        inputs = record.inputs_sha256 if record else ""
+        lines.append(f"{entry!r} {inputs}")
+    hashes = {name: file_hash(folder / name) for name in (INDEX_FILE, HEADLINE_FILE)}
+    return {INPUTS: text_hash(lines), **hashes}

@@ -1,0 +1,59 @@
+"""The leeswijzer: what is known and assumed, what was found wrong, and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.headlines import Headline
+from analysis.provenance import Basis
+from analysis.questions.organisation import OrganisationPhoto, counted, organisation_photo
+from analysis.sources.findings import Severity
+from analysis.sources.workbook import Workbook
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Counts over the whole workbook, and the answer to each deelvraag so far.
+
+    `by_basis`, `by_severity` and `by_system` are series of counts by their own key.
+    """
+
+    book: Workbook
+    photo: OrganisationPhoto
+    findings: pd.DataFrame
+    gaps: pd.DataFrame
+    by_basis: pd.Series
+    by_severity: pd.Series
+    by_system: pd.Series
+
+
+def overview(book: Workbook) -> Overview:
+    """Return the counts that the leeswijzer shows."""
+    findings, gaps = book.table("bevindingen"), book.table("ontbrekend")
+    numbers = book.table("cijfers").query("waarde != ''")
+    return Overview(
+        book,
+        organisation_photo(book),
+        findings,
+        gaps,
+        by_basis=numbers["basis"].value_counts().reindex([str(item) for item in Basis], fill_value=0),
+        by_severity=findings["ernst"]
+        .value_counts()
+        .reindex([str(item) for item in Severity], fill_value=0),
+        by_system=gaps["hoofdsysteem"].value_counts(),
+    )
+
+
+def headlines(result: Overview) -> list[Headline]:
+    """Return the headline numbers of the leeswijzer: how much rests on what."""
+    counts = {f"cijfers_{basis}": count for basis, count in result.by_basis.items()}
+    counts["bevindingen_belangrijk"] = result.by_severity[Severity.BELANGRIJK]
+    counts["bevindingen_let_op"] = result.by_severity[Severity.LET_OP]
+    tables = dict.fromkeys(counts, "cijfers.csv") | {
+        "bevindingen_belangrijk": "bevindingen.csv",
+        "bevindingen_let_op": "bevindingen.csv",
+    }
+    items = [Headline(name, counted(value, tables[name]), "") for name, value in counts.items()]
+    return [*items, Headline("ontbrekende_gegevens", counted(len(result.gaps), "ontbrekend.csv"), "")]

@@ -1,0 +1,199 @@
+"""What is wrong, odd or unsettled in the input, as rows that can be counted, sorted and cited.
+
+A finding is never printed and forgotten: `werkboek controle` lists it, the notebooks show it, and
+one that is a real fault of the data stops `werkboek data`.
+
+What the checks are is data (`controles.csv`, `opmerkingen.csv`, `tegenstrijdigheden.csv`); this
+module only recomputes and compares. A source that is itself off does not stop anything, provided
+that `controles.csv` knows the difference (`bekend_verschil`).
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+
+from analysis.dutch import date, quantity, signed
+from analysis.errors import Problem
+from analysis.sources.formula import FormulaError, evaluate, ids_in
+from analysis.sources.register import number_register
+
+ROUNDING = 1e-9
+CENT = 0.005
+"""Two amounts that differ by less than half a cent are the same amount."""
+
+COLUMNS = ["id", "ernst", "onderwerp", "bevinding", "verschil", "tolerantie", "eenheid", "ids"]
+
+MISSING_WORDS = {"norm": "de streefwaarde", "noemer": "de noemer"}
+"""What must not be missing for a result agreement to be measured, and how a reader is told."""
+
+
+class Severity(StrEnum):
+    """How much a finding matters; the order is that of the lists in which it is shown."""
+
+    FOUT = "fout"
+    BELANGRIJK = "belangrijk"
+    LET_OP = "let_op"
+    KLOPT = "klopt"
+
+
+SEVERITY_WORDS = {
+    Severity.FOUT: "fout",
+    Severity.BELANGRIJK: "belangrijk",
+    Severity.LET_OP: "let op",
+    Severity.KLOPT: "klopt",
+}
+
+
+def all_findings() -> pd.DataFrame:
+    """Read `data/raw` and return every finding (columns `COLUMNS`); raises `InputError`."""
+    from analysis.sources.validate import read_raw
+
+    return collect_findings(read_raw())
+
+
+def collect_findings(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return every finding on these tables, gravest first, then by id."""
+    register = number_register(tables).set_index("id")
+    parts = [
+        _amount_checks(tables["controles"].query("soort == 'bedrag'"), register),
+        _date_checks(tables["controles"].query("soort == 'datum'"), register),
+        _unmeasurable_agreements(tables["resultaatafspraken"]),
+        _contradictions(tables["tegenstrijdigheden"]),
+        _remarks(tables["opmerkingen"]),
+    ]
+    findings = pd.DataFrame([row for part in parts for row in part], columns=COLUMNS)
+    order = findings["ernst"].map({severity: place for place, severity in enumerate(Severity)})
+    findings = findings.assign(_order=order).sort_values(["_order", "id"], kind="stable")
+    return findings.drop(columns="_order").reset_index(drop=True)
+
+
+def blocking(findings: pd.DataFrame) -> list[Problem]:
+    """Return the findings that are faults of the data themselves, as problems."""
+    return [
+        Problem("data/raw/controles.csv", 0, row.id, str(row.bevinding))
+        for row in findings.itertuples()
+        if row.ernst == Severity.FOUT
+    ]
+
+
+def _finding(
+    identifier: str,
+    severity: Severity,
+    subject: str,
+    text: str,
+    ids: str,
+    difference: float = float("nan"),
+    tolerance: float = float("nan"),
+    unit: str = "",
+) -> tuple[object, ...]:
+    return (identifier, str(severity), subject, text, difference, tolerance, unit, ids)
+
+
+def _amount_checks(checks: pd.DataFrame, register: pd.DataFrame) -> list[tuple[object, ...]]:
+    """Recompute each printed number; the difference is printed minus computed."""
+    values = register["getal"].to_dict()
+    rows = []
+    for check in checks.itertuples():
+        ids = ";".join(sorted({*ids_in(check.formule), check.uitkomst}))
+        try:
+            computed = evaluate(check.formule, values)
+            printed = evaluate(f"[{check.uitkomst}]", values)
+        except FormulaError as error:
+            rows.append(_finding(check.id, Severity.FOUT, check.onderwerp, str(error), ids))
+            continue
+        severity, text = _judge(check, printed, computed)
+        difference = round(printed - computed, 6) + 0.0
+        rows.append(
+            _finding(check.id, severity, check.onderwerp, text, ids, difference, check.tolerantie, check.eenheid)
+        )
+    return rows
+
+
+def _judge(check: Any, printed: float, computed: float) -> tuple[Severity, str]:
+    """Exact, within the printed rounding, off but known, or off and unknown."""
+    difference = printed - computed
+    decimals = 2 if check.eenheid in {"eur", "fte", "pct"} else 1
+    known = 0.0 if pd.isna(check.bekend_verschil) else check.bekend_verschil
+    if abs(difference - known) > (check.tolerantie if not known else CENT) + ROUNDING:
+        return Severity.FOUT, (
+            f"{check.uitkomst} is {quantity(printed, check.eenheid, decimals)}, maar {check.formule} "
+            f"geeft {quantity(computed, check.eenheid, decimals)}: een verschil van "
+            f"{signed(difference, decimals)} (bekend: {signed(known, decimals)}, toegestaan: "
+            f"{quantity(check.tolerantie, check.eenheid, decimals)}). {check.bevinding}"
+        )
+    settled = abs(difference) <= CENT or not check.ernst
+    return (Severity.KLOPT if settled else Severity(check.ernst)), str(check.bevinding)
+
+
+def _date_checks(checks: pd.DataFrame, register: pd.DataFrame) -> list[tuple[object, ...]]:
+    """A moment (`formule`, one id) against the decision it needs (`uitkomst`)."""
+    rows = []
+    for check in checks.itertuples():
+        (moment_id,) = ids_in(check.formule)
+        moment = last_day(str(register.loc[moment_id, "waarde"]))
+        decision = last_day(str(register.loc[check.uitkomst, "waarde"]))
+        days = (moment - decision).days
+        before = days < 0
+        severity = Severity(check.ernst) if before else Severity.KLOPT
+        text = (
+            f"{check.bevinding} Uiterste dag {date(moment)}, besluit op {date(decision)}: "
+            f"{abs(days)} dagen {'eerder' if before else 'later'}."
+        )
+        ids = f"{moment_id};{check.uitkomst}"
+        rows.append(_finding(check.id, severity, check.onderwerp, text, ids, days, 0, "dagen"))
+    return rows
+
+
+def last_day(text: str) -> dt.date:
+    """The last day of a date, month (`2025-04`), quarter (`2023-Q1`) or year."""
+    year, _, rest = text.partition("-")
+    if len(text) == len("2024-11-19"):
+        return dt.date.fromisoformat(text)
+    month = int(rest[1:]) * 3 if rest.startswith("Q") else int(rest or 12)
+    return dt.date(int(year), month, calendar.monthrange(int(year), month)[1])
+
+
+def _unmeasurable_agreements(agreements: pd.DataFrame) -> list[tuple[object, ...]]:
+    missing = agreements[agreements["ontbreekt_soort"].isin(MISSING_WORDS)]
+    return [
+        _finding(
+            f"RA-{row.id}",
+            Severity.BELANGRIJK,
+            "Resultaatafspraken",
+            f"{row.afspraak}: {MISSING_WORDS[row.ontbreekt_soort]} ontbreekt. {_sentence(row.ontbreekt)}",
+            row.feiten,
+        )
+        for row in missing.itertuples()
+    ]
+
+
+def _contradictions(contradictions: pd.DataFrame) -> list[tuple[object, ...]]:
+    return [
+        _finding(
+            row.id,
+            Severity(row.ernst),
+            row.onderwerp,
+            f"{_sentence(row.lezing_a)} Daartegenover: {_sentence(row.lezing_b)} "
+            f"Keuze: {_sentence(row.keuze)}",
+            row.feiten,
+        )
+        for row in contradictions.itertuples()
+    ]
+
+
+def _remarks(remarks: pd.DataFrame) -> list[tuple[object, ...]]:
+    return [
+        _finding(row.id, Severity(row.ernst), row.onderwerp, row.bevinding, row.feiten)
+        for row in remarks.itertuples()
+    ]
+
+
+def _sentence(text: str) -> str:
+    """The text with one full stop at the end."""
+    return f"{text.rstrip('.')}."

@@ -1,0 +1,61 @@
+"""Arithmetic on register ids: `[D73-fte] * [D71]`, as the register of checks writes it.
+
+Only numbers, ids in square brackets, `+ - * / **` and parentheses; anything else is refused. The
+formula is parsed, never executed.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+import re
+from collections.abc import Callable, Mapping
+
+ID_IN_FORMULA = re.compile(r"\[([A-Za-z0-9-]+)\]")
+
+OPERATIONS: dict[type[ast.operator], Callable[[float, float], float]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+}
+
+
+class FormulaError(ValueError):
+    """A formula that is no arithmetic, or names an id that is unknown or no number."""
+
+
+def ids_in(formula: str) -> tuple[str, ...]:
+    """Return the ids that a formula rests on, sorted."""
+    return tuple(sorted(set(ID_IN_FORMULA.findall(formula))))
+
+
+def evaluate(formula: str, values: Mapping[str, float]) -> float:
+    """Return the outcome of `formula` with `values` by id; raises `FormulaError`."""
+    ids = ids_in(formula)
+    names = {identifier: f"id{position}" for position, identifier in enumerate(ids)}
+    unknown = [identifier for identifier in ids if values.get(identifier) != values.get(identifier, 0)]
+    missing = [identifier for identifier in ids if identifier not in values] + unknown
+    if missing:
+        raise FormulaError(f"geen getal bekend voor {', '.join(missing)}")
+    text = ID_IN_FORMULA.sub(lambda match: names[match[1]], formula)
+    try:
+        tree = ast.parse(text, mode="eval")
+        by_name = {names[identifier]: values[identifier] for identifier in ids}
+        return _value(tree.body, by_name)
+    except (SyntaxError, ZeroDivisionError, OverflowError, KeyError) as error:
+        raise FormulaError(f"'{formula}' is niet te berekenen: {error}") from None
+
+
+def _value(node: ast.expr, values: Mapping[str, float]) -> float:
+    match node:
+        case ast.Constant(value=int() | float() as constant):
+            return float(constant)
+        case ast.Name(id=name):
+            return values[name]
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return -_value(operand, values)
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATIONS:
+            return float(OPERATIONS[type(op)](_value(left, values), _value(right, values)))
+    raise FormulaError(f"niet toegestaan in een formule: {type(node).__name__}")

@@ -1,0 +1,143 @@
+"""The description of `data/raw`: which files there are, what each column means, where it came from.
+
+The description is a Data Package (version 2), `data/raw/datapackage.json`. This module reads it;
+`reader` reads the files that it describes.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import Field as PydanticField
+
+from analysis.errors import InputError, Problem
+from analysis.paths import raw_dir, shown
+
+PACKAGE_FILE = "datapackage.json"
+
+
+class _Described(BaseModel):
+    """Base: a descriptor may hold more than we read, never less."""
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True, frozen=True)
+
+
+class Constraints(_Described):
+    """What a value must satisfy, in the words of the Table Schema standard."""
+
+    required: bool = False
+    unique: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    pattern: str | None = None
+    enum: tuple[str, ...] | None = None
+
+
+class Field(_Described):
+    """One column: its type, its unit (`eur`, `fte`, …) and the decimals it is written with.
+
+    `fact` names the suffix of the register id that holds the same number: with `fte`, row `D73`
+    must equal fact `D73-fte`.
+    """
+
+    name: str
+    type: Literal["string", "number", "integer", "date"]
+    title: str
+    description: str = ""
+    unit: str = ""
+    decimals: int | None = None
+    fact: str = ""
+    constraints: Constraints = Constraints()
+
+
+class Reference(_Described):
+    """The table and column that a foreign key points at."""
+
+    resource: str
+    fields: tuple[str, ...]
+
+
+class ForeignKey(_Described):
+    """Columns whose value must exist elsewhere; `separator` splits a cell that lists several."""
+
+    fields: tuple[str, ...]
+    reference: Reference
+    separator: str | None = None
+
+
+class Schema(_Described):
+    """The columns of a table, its key and what it refers to."""
+
+    fields: tuple[Field, ...]
+    primary_key: tuple[str, ...] = PydanticField(alias="primaryKey")
+    foreign_keys: tuple[ForeignKey, ...] = PydanticField(default=(), alias="foreignKeys")
+
+
+class Resource(_Described):
+    """One file: where it is, its sha256 and, for a table, its schema."""
+
+    name: str
+    path: str
+    title: str
+    hash: str
+    mediatype: str = "text/csv"
+    table_schema: Schema | None = PydanticField(default=None, alias="schema")
+    may_be_empty: bool = False
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the file is a CSV table with a schema."""
+        return self.table_schema is not None
+
+    @property
+    def schema_(self) -> Schema:
+        """The schema; only for tables."""
+        assert self.table_schema is not None
+        return self.table_schema
+
+    @property
+    def file(self) -> Path:
+        """The file's full path."""
+        return raw_dir() / self.path
+
+
+class Package(_Described):
+    """All of `data/raw`; `created` is the date of the data, which every report prints."""
+
+    name: str
+    title: str
+    created: str
+    resources: tuple[Resource, ...]
+
+    def resource(self, name: str) -> Resource:
+        """Return the resource called `name`; a `KeyError` when the package has none."""
+        return {resource.name: resource for resource in self.resources}[name]
+
+    @property
+    def tables(self) -> tuple[Resource, ...]:
+        """The resources that are tables."""
+        return tuple(resource for resource in self.resources if resource.is_table)
+
+
+def read_package() -> Package:
+    """Read and check `datapackage.json`; raises `InputError` that names what is wrong in it."""
+    path = raw_dir() / PACKAGE_FILE
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return Package.model_validate(content)
+    except FileNotFoundError:
+        raise InputError(
+            f"{shown(path)} ontbreekt: zonder beschrijving van de bestanden kan niets worden gelezen"
+        ) from None
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{shown(path)} is geen geldig JSON-bestand: {error}") from None
+    except ValidationError as error:
+        raise InputError(
+            [
+                Problem(shown(path), 0, "/".join(str(part) for part in item["loc"]), "ontbreekt of klopt niet")
+                for item in error.errors()
+            ]
+        ) from None

@@ -1,0 +1,73 @@
+"""The register `cijfers`: every number of every source, under one id, with where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis.sources.package import Field
+from analysis.sources.reader import convert, plain_number
+from analysis.sources.validate import NUMBER_REGISTERS
+
+COLUMNS = [
+    "id",
+    "waarde",
+    "getal",
+    "laag",
+    "hoog",
+    "eenheid",
+    "grootheid",
+    "gebied",
+    "periode",
+    "bron",
+    "vindplaats",
+    "basis",
+    "grondslag",
+    "opmerking",
+    "tabel",
+]
+NUMBER_FIELD = Field(name="getal", type="number", title="waarde als getal")
+
+RENAMED = {
+    "landelijke_reeksen": {"reeks": "grootheid"},
+    "afgeleid": {"uitkomst": "waarde", "formule": "vindplaats", "gebruik": "opmerking"},
+    "aannames": {
+        "naam": "grootheid",
+        "midden": "waarde",
+        "toelichting": "opmerking",
+        "kwaliteit": "vindplaats",
+    },
+}
+"""How the columns of the other registers are called in `cijfers`."""
+
+
+def number_register(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Stack the registers of numbers; one row per id, columns `COLUMNS`, sorted by id.
+
+    `waarde` is the value as printed, `getal` the same as a number where it is one (a share such as
+    1/6 included); `laag` and `hoog` are filled for assumptions only.
+    """
+    parts = [_part(name, tables[name]) for name in NUMBER_REGISTERS]
+    register = pd.concat(parts, ignore_index=True).fillna({"waarde": ""})
+    register["getal"] = register["waarde"].map(_as_number)
+    return register[COLUMNS].sort_values("id", kind="stable", ignore_index=True)
+
+
+def _part(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    part = table.rename(columns={"gemeente": "gebied"} | RENAMED.get(name, {}))
+    part = part.assign(tabel=name)
+    if pd.api.types.is_float_dtype(part["waarde"]):
+        part["waarde"] = [plain_number(value) for value in part["waarde"]]
+    if name == "afgeleid":
+        part["basis"] = "afgeleid"
+    for column in ("laag", "hoog"):
+        part[column] = part[column] if column in part else float("nan")
+    return part.reindex(columns=COLUMNS, fill_value="")
+
+
+def _as_number(text: str) -> float:
+    top, slash, bottom = text.partition("/")
+    if slash and top.isdigit() and bottom.isdigit():
+        return int(top) / int(bottom)
+    return float(convert(pd.Series([text], dtype="str"), NUMBER_FIELD).iloc[0])

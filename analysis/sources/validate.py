@@ -1,0 +1,150 @@
+"""All of `data/raw` → validated tables, or one list of everything that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis.errors import InputError, Problem
+from analysis.paths import raw_dir, shown
+from analysis.sources.package import PACKAGE_FILE, ForeignKey, Package, Resource, read_package
+from analysis.sources.reader import convert, read_bytes, read_table
+
+CORRECTIONS = "correcties"
+SPLIT_ID = "-"
+"""A fact with several numbers is split: `D73-fte` belongs to fact `D73`."""
+
+
+def read_raw() -> dict[str, pd.DataFrame]:
+    """Read, correct and cross-check every raw table; by resource name, with the column `_regel`.
+
+    Raises `InputError` with all problems of all files.
+    """
+    package = read_package()
+    problems = _missing_and_extra(package)
+    tables: dict[str, pd.DataFrame] = {}
+    for resource in package.resources:
+        if resource.is_table:
+            tables[resource.name], found = read_table(resource)
+        else:
+            found = read_bytes(resource)[1]
+        problems += found
+    if not problems:
+        problems += _apply_corrections(package, tables)
+        problems += [fault for resource in package.tables for fault in _dangling(resource, tables)]
+        problems += [fault for resource in package.tables for fault in _unlike_fact(resource, tables)]
+    if problems:
+        raise InputError(problems)
+    return tables
+
+
+def _missing_and_extra(package: Package) -> list[Problem]:
+    described = {resource.file for resource in package.resources}
+    present = {
+        path
+        for path in raw_dir().rglob("*")
+        if path.is_file() and path.name != PACKAGE_FILE and not path.name.startswith(".")
+    }
+    return [
+        Problem(shown(path), 0, "", "staat niet in datapackage.json; beschrijf het bestand of haal het weg")
+        for path in sorted(present - described)
+    ]
+
+
+def _apply_corrections(package: Package, tables: dict[str, pd.DataFrame]) -> list[Problem]:
+    """Change what `correcties.csv` lists; a correction that finds something else is a problem."""
+    file = shown(package.resource(CORRECTIONS).file)
+    problems = []
+    for row in tables[CORRECTIONS].itertuples():
+        fault = _correct(package, tables, row.bestand, row.sleutel, row.kolom, row.was, row.wordt)
+        if fault:
+            problems.append(Problem(file, row._regel, "sleutel", fault))
+    return problems
+
+
+def _correct(
+    package: Package,
+    tables: dict[str, pd.DataFrame],
+    name: str,
+    key: str,
+    column: str,
+    before: str,
+    after: str,
+) -> str:
+    if name not in tables:
+        return f"tabel '{name}' bestaat niet"
+    schema = package.resource(name).schema_
+    field = next((field for field in schema.fields if field.name == column), None)
+    if field is None:
+        return f"tabel '{name}' heeft geen kolom '{column}'"
+    table = tables[name]
+    hit = table[list(schema.primary_key)].astype("str").agg("/".join, axis=1) == key
+    old = convert(pd.Series([before], dtype="str"), field).iloc[0]
+    if not hit.any() or (table.loc[hit, column] != old).any():
+        return f"'{key}' met '{before}' in kolom '{column}' van '{name}' niet gevonden"
+    table.loc[hit, column] = convert(pd.Series([after], dtype="str"), field).iloc[0]
+    return ""
+
+
+def _dangling(resource: Resource, tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
+    """References to an id that does not exist."""
+    problems = []
+    for key in resource.schema_.foreign_keys:
+        known = _known(tables, key)
+        column = key.fields[0]
+        table = tables[resource.name]
+        for line, cell in zip(table["_regel"], table[column], strict=True):
+            parts = cell.split(key.separator) if key.separator else [cell]
+            problems += [
+                Problem(shown(resource.file), line, column, f"'{part}' is onbekend in {key.reference.resource}")
+                for part in parts
+                if part and part not in known
+            ]
+    return problems
+
+
+def _unlike_fact(resource: Resource, tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
+    """Cells that differ from the fact that holds the same number."""
+    facts = dict(zip(tables["feiten"]["id"], tables["feiten"]["waarde"], strict=True))
+    return [
+        Problem(
+            shown(resource.file),
+            row["_regel"],
+            field.name,
+            f"{row[field.name]:g} is ongelijk aan cijfer {row['id']}-{field.fact} in feiten.csv "
+            f"({facts.get(row['id'] + '-' + field.fact) or 'ontbreekt'})",
+        )
+        for field in resource.schema_.fields
+        if field.fact
+        for row in tables[resource.name].to_dict("records")
+        if not pd.isna(row[field.name])
+        and float(facts.get(f"{row['id']}-{field.fact}") or "nan") != row[field.name]
+    ]
+
+
+def _known(tables: Mapping[str, pd.DataFrame], key: ForeignKey) -> set[str]:
+    """The ids that a reference may name; `cijfers` stands for every register of numbers.
+
+    A split fact may be named as a whole: `D73` for `D73-fte`, `D73-clientkosten`, ….
+    """
+    column = key.reference.fields[0]
+    if key.reference.resource != "cijfers":
+        return set(tables[key.reference.resource][column])
+    ids = {
+        identifier
+        for name in NUMBER_REGISTERS
+        for identifier in tables[name][column]
+    }
+    return ids | {identifier.partition(SPLIT_ID)[0] for identifier in ids}
+
+
+NUMBER_REGISTERS = (
+    "feiten",
+    "lokale_cijfers",
+    "landelijke_cijfers",
+    "landelijke_reeksen",
+    "afgeleid",
+    "aannames",
+)
+"""The tables whose rows are numbers with an id; together the register `cijfers`."""

@@ -1,0 +1,129 @@
+"""What a notebook opens: validated tables, the register of numbers, and checked parameters."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from analysis.errors import InputError, Problem, nearest
+from analysis.parameters import Choices, Parameters, check_parameters, parameters_in
+from analysis.paths import raw_dir, shown
+from analysis.provenance import Provenance, Quantity
+from analysis.sources.build import check_processed, read_processed
+from analysis.sources.package import read_package
+from analysis.sources.validate import SPLIT_ID
+
+
+class Scenario(BaseModel):
+    """Differences on the base: for some assumptions another middle value."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    id: str
+    naam: str
+    omschrijving: str
+    aannames: dict[str, float] = {}
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """Everything that the calls in a notebook work on; tables are copies, nothing here changes."""
+
+    parameters: Parameters
+    scenario: Scenario
+    tables: Mapping[str, pd.DataFrame]
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a copy of a processed table."""
+        return self.tables[name].copy()
+
+    @cached_property
+    def _register(self) -> pd.DataFrame:
+        return self.tables["cijfers"].set_index("id")
+
+    def number(self, identifier: str) -> Quantity:
+        """Return a number of the register; an assumption comes with its interval and scenario.
+
+        Raises `KeyError` for an unknown id and `ValueError` for a fact that is no number.
+        """
+        if identifier not in self._register.index:
+            raise KeyError(f"'{identifier}' staat niet in het register.{nearest(identifier, self._register.index)}")
+        row = self._register.loc[identifier]
+        value = self.scenario.aannames.get(identifier, row["getal"])
+        if pd.isna(value):
+            raise ValueError(f"'{identifier}' is geen getal: {row['waarde'] or 'geen waarde bekend'}")
+        low, high = (value, value) if pd.isna(row["laag"]) else (row["laag"], row["hoog"])
+        provenance = Provenance.of(row["basis"], [identifier])
+        return Quantity(float(value), row["eenheid"], provenance, float(low), float(high))
+
+    def text(self, identifier: str) -> str:
+        """Return a value as the register prints it, for dates and names."""
+        return str(self._register.loc[identifier, "waarde"])
+
+    def series(self, name: str, area: str = "nederland") -> pd.DataFrame:
+        """Return one national series as columns periode, getal, eenheid, basis, bron and ids."""
+        rows = self.tables["cijfers"]
+        hit = (rows["grootheid"] == name) & (rows["gebied"] == area)
+        return rows.loc[hit & (rows["tabel"] == "landelijke_reeksen")].assign(ids=lambda t: t["id"])
+
+    def rows_of(self, identifiers: tuple[str, ...]) -> pd.DataFrame:
+        """Return the register's rows for these ids; a split fact may be named as a whole."""
+        register = self.tables["cijfers"]
+        whole = register["id"].str.partition(SPLIT_ID)[0]
+        return register[register["id"].isin(identifiers) | whole.isin(identifiers)]
+
+
+def open_workbook(namespace: Mapping[str, object]) -> Workbook:
+    """Open the workbook in a notebook: `open_workbook(globals())` as its first call.
+
+    Every name in `namespace` that is no import is taken for a parameter, so that an unknown one is
+    refused also when plain papermill set it. Raises `UsageError` for a wrong parameter and
+    `InputError` when the processed data are missing, damaged or older than the raw data.
+    """
+    check_processed()
+    return open_with(check_parameters(parameters_in(namespace), choices()))
+
+
+def open_with(parameters: Parameters) -> Workbook:
+    """Open the workbook with parameters that were checked already."""
+    return Workbook(parameters, _scenarios()[parameters.scenario], read_processed())
+
+
+def choices() -> Choices:
+    """Return what the data allow as parameters."""
+    tables = read_processed(("gebieden", "prijspeilen"))
+    areas = tables["gebieden"].query("keuze == 'ja'")
+    codes = {code: area for code, area in zip(areas["cbs_code"], areas["id"], strict=True) if code}
+    return Choices(
+        areas=tuple(areas["id"]),
+        codes=codes,
+        scenarios=tuple(_scenarios()),
+        price_levels=tuple(int(year) for year in tables["prijspeilen"]["jaar"]),
+    )
+
+
+def area_name(area: str) -> str:
+    """The name of an area as a reader knows it; a `KeyError` for an unknown one."""
+    areas = read_processed(("gebieden",))["gebieden"]
+    return str(areas.set_index("id")["naam"][area])
+
+
+def peildatum() -> str:
+    """The date of the data (ISO): the date on which the raw data were last put together."""
+    return read_package().created[:10]
+
+
+def _scenarios() -> dict[str, Scenario]:
+    scenarios = {}
+    for path in sorted((raw_dir() / "scenarios").glob("*.toml")):
+        try:
+            scenario = Scenario.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        except (tomllib.TOMLDecodeError, ValidationError) as error:
+            raise InputError([Problem(shown(path), 0, "", f"geen geldig scenario: {error}")]) from None
+        scenarios[scenario.id] = scenario
+    return scenarios
