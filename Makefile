@@ -31,6 +31,8 @@ export JUPYTER_PREFER_ENV_PATH := 1
 export IPYTHONDIR := $(CACHE)/ipython
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CACHE)/hypothesis
 export npm_config_cache := $(CACHE)/npm
+# Chromium, in the browser tests, writes crash settings there even with a profile of its own.
+export CHROME_CONFIG_HOME := $(CACHE)/chromium
 export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 # A shell's leftovers that would change what runs: another Python's modules, another kernel, skipped
@@ -167,7 +169,7 @@ reports: omgeving ## omgeving, gegevens en alle rapporten van reports/runs.toml
 	@$(BIN)/werkboek rapporten $(ARGS)
 
 test: omgeving ## alle controles en tests, ook van de notebooks
-	@fout=; \
+	@fout=; trap "exit 130" INT; \
 	deel() { naam=$$1; shift; printf '\n== %s: %s\n' "$$naam" "$$*"; "$$@" || fout="$$fout $$naam"; }; \
 	deel stijl $(BIN)/ruff check .; \
 	deel opmaak $(BIN)/ruff format --check .; \
@@ -178,7 +180,7 @@ test: omgeving ## alle controles en tests, ook van de notebooks
 	printf '\n== Alles in orde\n'
 
 lab: omgeving ## JupyterLab op de notebooks
-	@$(BIN)/jupyter-lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks $(ARGS)
+	@exec $(BIN)/jupyter-lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks $(ARGS)
 
 data: omgeving ## data/raw omzetten naar data/processed
 	@$(BIN)/werkboek data $(ARGS)

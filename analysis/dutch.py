@@ -68,7 +68,9 @@ def number(value: float, decimals: int = 0) -> str:
     step = Decimal(1).scaleb(-decimals)
     rounded = Decimal(repr(float(value))).quantize(step, ROUND_HALF_UP)
     digits = "0" * decimals
-    return format_decimal(rounded + 0, format=f"#,##0.{digits}" if digits else "#,##0", locale=LOCALE)
+    return format_decimal(
+        rounded + 0, format=f"#,##0.{digits}" if digits else "#,##0", locale=LOCALE
+    )
 
 
 def euro(value: float, decimals: int = 0) -> str:
@@ -115,8 +117,10 @@ def interval(low: float, high: float, unit: str, decimals: int | None = None) ->
 
 
 def printed(text: str, unit: str) -> str:
-    """A value as a register holds it, in Dutch notation: a number with the decimals printed there,
-    a date written out, anything else unchanged."""
+    """A register's value in Dutch notation, with the decimals that were printed.
+
+    A date is written out; what is no number or date stays as it is.
+    """
     if not text:
         return MISSING
     if unit == "datum":

@@ -60,7 +60,9 @@ def check_parameters(given: Mapping[str, object], choices: Choices) -> Parameter
         if name not in Parameters.model_fields
     ]
     known = {name: value for name, value in given.items() if name in Parameters.model_fields}
-    known = {name: _area(value, choices) if name == "gebied" else value for name, value in known.items()}
+    known = {
+        name: _area(value, choices) if name == "gebied" else value for name, value in known.items()
+    }
     try:
         parameters = Parameters.model_validate(known)
     except ValidationError as error:
@@ -78,9 +80,7 @@ def parameters_in(namespace: Mapping[str, object]) -> dict[str, object]:
     return {
         name: value
         for name, value in namespace.items()
-        if not name.startswith("_")
-        and name not in IPYTHON_NAMES
-        and not isinstance(value, ignored)  # type: ignore[arg-type]
+        if not name.startswith("_") and name not in IPYTHON_NAMES and not isinstance(value, ignored)  # type: ignore[arg-type]
     }
 
 

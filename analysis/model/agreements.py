@@ -28,7 +28,9 @@ def agreement_kinds(agreements: pd.DataFrame) -> pd.DataFrame:
     unknown = set(agreements["soort"]) - {TARGET, CEILING, QUALITATIVE}
     if unknown:
         raise ValueError(f"unknown kind of agreement: {sorted(unknown)}")
-    blocked = agreements["ontbreekt_soort"].isin(BLOCKING_GAPS) & (agreements["soort"] != QUALITATIVE)
+    blocked = agreements["ontbreekt_soort"].isin(BLOCKING_GAPS) & (
+        agreements["soort"] != QUALITATIVE
+    )
     return agreements.assign(kind=agreements["soort"].where(~blocked, UNMEASURABLE))
 
 

@@ -19,7 +19,7 @@ LINE_KINDS = (BASE, PROJECT)
 
 @dataclass(frozen=True)
 class ContractTotals:
-    """Sums over all lines of a contract, in euros of one price level; `fte` in full-time equivalents."""
+    """Sums over all lines of a contract, in euros of one price level; `fte` are full-time jobs."""
 
     fte: float
     wages_eur: float
@@ -43,8 +43,8 @@ def contract_lines(
     """Return the cost of each budget line with the overhead that the contract charges on it.
 
     `lines` has columns id, regel, soort (`basis` or `project`; other kinds are sums and are left
-    out), fte, clientkosten_eur and loonkosten_eur. Client costs that are not budgeted stay missing and
-    count as none in the sums.
+    out), fte, clientkosten_eur and loonkosten_eur. Client costs that are not budgeted
+    stay missing and count as none in the sums.
     `overhead_rate` is a share of wages and is charged on base lines only. `price_factor` converts
     to another price level.
 

@@ -28,7 +28,8 @@ def national_share(stock_by_year: pd.Series, base_year: int) -> pd.Series:
     later = stock_by_year[stock_by_year.index >= base_year].sort_index()
     if (later.diff().dropna() > 0).any():
         raise ValueError("a closed group can't grow")
-    return later / later.iloc[0]
+    share: pd.Series = later / later.iloc[0]
+    return share
 
 
 def gamma_shape(low: float, high: float, coverage: float = 0.9) -> float:
@@ -41,7 +42,7 @@ def gamma_shape(low: float, high: float, coverage: float = 0.9) -> float:
 
     def excess_width(log_shape: float) -> float:
         shape = np.exp(log_shape)
-        ends = stats.gamma.ppf((tail, 1 - tail), shape, scale=1 / shape)
+        ends = np.asarray(stats.gamma.ppf((tail, 1 - tail), shape, scale=1 / shape))
         return float(ends[1] - ends[0] - (high - low))
 
     narrow, wide = np.log(1e6), np.log(1.0)
@@ -69,8 +70,8 @@ def local_stock(
         raise ValueError("a share lies outside 0–1")
     tail = (1 - coverage) / 2
     rows = [
-        (int(year), heads * share, *_mixture_quantiles(heads, share, shape, (tail, 1 - tail)))
-        for year, share in share_by_year.items()
+        (year, heads * share, *_mixture_quantiles(heads, share, shape, (tail, 1 - tail)))
+        for year, share in zip(share_by_year.index, share_by_year, strict=True)
     ]
     return pd.DataFrame(rows, columns=["jaar", "midden", "laag", "hoog"])
 
@@ -80,7 +81,8 @@ def _mixture_quantiles(
 ) -> tuple[float, float]:
     survival = _local_shares(share, shape)
     counts = np.arange(heads + 1)
-    cumulative = stats.binom.cdf(counts[:, None], heads, survival[None, :]).mean(axis=1)
+    given_level = np.asarray(stats.binom.cdf(counts[:, None], heads, survival[None, :]))
+    cumulative = given_level.mean(axis=1)
     low, high = np.searchsorted(cumulative, levels)
     return float(counts[low]), float(counts[min(high, heads)])
 

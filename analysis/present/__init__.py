@@ -1,0 +1,1 @@
+"""Results → what is shown: figure, table and claim, Dutch numbers, theme."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from analysis.dutch import number
+from analysis.frames import rows_of
 from analysis.model.agreements import CEILING, KINDS, UNMEASURABLE
 from analysis.present import theme
 from analysis.present.claim import Claim, Number
@@ -25,7 +28,13 @@ KIND_HEADINGS = {
     "kwalitatief": "Kwalitatief",
     "niet meetbaar": "Niet meetbaar",
 }
-OPERATOR_WORDS = {"ge": "minstens", "le": "hoogstens", "eq": "precies", "alle": "allen", "kwalitatief": ""}
+OPERATOR_WORDS = {
+    "ge": "minstens",
+    "le": "hoogstens",
+    "eq": "precies",
+    "alle": "allen",
+    "kwalitatief": "",
+}
 
 
 def agreements_figure(photo: OrganisationPhoto) -> Figure | Claim:
@@ -56,10 +65,13 @@ def agreements_figure(photo: OrganisationPhoto) -> Figure | Claim:
         "q1-afspraken-soort",
         f"Van {number(total)} resultaatafspraken zijn er {number(missing)} niet meetbaar",
         "Aantal afspraken per onderdeel en soort, DVO Deventer, 2023",
-        f"De meeste afspraken zijn streefwaarden en gaan over Groeien; {number(missing)} missen een "
-        "streefwaarde of een noemer en zijn daarom niet te meten.",
+        f"De meeste afspraken zijn streefwaarden en gaan over Groeien; {number(missing)} missen "
+        "een streefwaarde of een noemer en zijn daarom niet te meten.",
         table,
-        (Column("group", "Onderdeel"), *(Column(kind, KIND_HEADINGS[kind], "aantal") for kind in KINDS)),
+        (
+            Column("group", "Onderdeel"),
+            *(Column(kind, KIND_HEADINGS[kind], "aantal") for kind in KINDS),
+        ),
         traces,
         theme.layout(
             520,
@@ -98,7 +110,7 @@ def agreements_table(photo: OrganisationPhoto) -> Table | Claim:
     if photo.contract is None:
         return no_contract(photo)
     rows = photo.agreements.assign(
-        norm_tekst=[_norm(row) for row in photo.agreements.to_dict("records")],
+        norm_tekst=[_norm(row) for row in rows_of(photo.agreements)],
         soort_tekst=photo.agreements["kind"].map(KIND_HEADINGS),
     )
     return Table(
@@ -125,9 +137,9 @@ def agreements_claim(photo: OrganisationPhoto) -> Claim:
         return no_contract(photo)
     kinds = photo.agreement_counts.sum()
     return Claim(
-        "Van de {total} resultaatafspraken in de DVO zijn er {ceiling} een plafond en zijn er {missing} "
-        "niet te meten omdat de streefwaarde of de noemer ontbreekt; over aantallen of geld in de Wsw is "
-        "niets afgesproken.",
+        "Van de {total} resultaatafspraken in de DVO zijn er {ceiling} een plafond en zijn er "
+        "{missing} niet te meten omdat de streefwaarde of de noemer ontbreekt; over aantallen of "
+        "geld in de Wsw is niets afgesproken.",
         Provenance.of("bron", ["D13", "D14", "D15", "D16"]),
         total=Number(counted(kinds.sum(), AGREEMENTS), (41, 41)),
         ceiling=Number(counted(kinds[CEILING], AGREEMENTS), (4, 4)),
@@ -135,11 +147,11 @@ def agreements_claim(photo: OrganisationPhoto) -> Claim:
     )
 
 
-def _norm(row: dict[str, object]) -> str:
+def _norm(row: dict[str, Any]) -> str:
     if pd.isna(row["norm"]):
         return "geen getal" if row["soort"] == "kwalitatief" else "ontbreekt"
     unit = {"pct": "%", "pers": " personen", "aantal": "", "cijfer": " (rapportcijfer)"}.get(
         str(row["norm_eenheid"]), f" {row['norm_eenheid']}"
     )
-    value = float(str(row["norm"]))
-    return f"{OPERATOR_WORDS[str(row['operator'])]} {number(value, 0 if value.is_integer() else 2)}{unit}"
+    value, word = float(row["norm"]), OPERATOR_WORDS[row["operator"]]
+    return f"{word} {number(value, 0 if value.is_integer() else 2)}{unit}"

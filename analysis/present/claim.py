@@ -7,7 +7,7 @@ import string
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.dutch import interval, quantity
+from analysis.dutch import interval, number, quantity
 from analysis.present import html
 from analysis.present.display import MIME
 from analysis.provenance import Basis, Provenance, Quantity, combine
@@ -25,20 +25,20 @@ class Number:
     """A number in a sentence: what it is and between which bounds the sentence holds.
 
     `decimals` overrides the unit's usual number of decimals; `band` writes the interval instead of
-    the middle; `text` replaces the written form (for "de helft") while the bounds still hold.
+    the middle; `bare` leaves the unit's word to the sentence.
     """
 
     quantity: Quantity
     between: tuple[float, float]
     decimals: int | None = None
     band: bool = False
-    text: str = ""
+    bare: bool = False
 
     def written(self) -> str:
         """The number as it stands in the sentence."""
-        if self.text:
-            return self.text
         q = self.quantity
+        if self.bare:
+            return number(q.value, self.decimals or 0)
         if self.band:
             return interval(q.low, q.high, q.unit, self.decimals)
         return quantity(q.value, q.unit, self.decimals)
@@ -101,7 +101,11 @@ class Claim:
                 item = self.numbers[name]
                 provenance = item.quantity.provenance
                 parts.append(
-                    {"tekst": item.written(), "basis": provenance.label, "ids": list(provenance.ids)}
+                    {
+                        "tekst": item.written(),
+                        "basis": provenance.label,
+                        "ids": list(provenance.ids),
+                    }
                 )
         return parts
 

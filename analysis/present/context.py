@@ -63,8 +63,8 @@ def population_figure(photo: OrganisationPhoto) -> Figure:
         "q1-bevolking-prognose",
         "De prognose voor 2040 was in 2024 al ingehaald",
         "Inwoners (personen), Deventer, 2014–2024 en prognose voor 2040",
-        f"Deventer telde in 2024 {number(newest.value)} inwoners, {percentage(above.value)} meer dan de "
-        f"ongeveer {number(forecast.value)} die in 2018/19 voor 2040 werden verwacht.",
+        f"Deventer telde in 2024 {number(newest.value)} inwoners, {percentage(above.value)} meer "
+        f"dan de ongeveer {number(forecast.value)} die in 2018/19 voor 2040 werden verwacht.",
         rows,
         (
             Column("jaar", "Jaar", "jaar"),
@@ -79,8 +79,8 @@ def population_figure(photo: OrganisationPhoto) -> Figure:
         ),
         combine([newest.provenance, forecast.provenance, above.provenance])
         | combine(book.number(identifier).provenance for identifier in OBSERVED),
-        note="De as begint niet bij nul. Nieuwere prognoses bestaan (2020, 2021, 2022 en 2024), maar de "
-        "cijfers zijn nog niet opgehaald. Gemeentelijke registratie en CBS kunnen iets verschillen.",
+        note="De as begint niet bij nul. Nieuwere prognoses bestaan (2020, 2021, 2022 en 2024), maar "
+        "zijn nog niet opgehaald. Gemeentelijke registratie en CBS kunnen iets verschillen.",
     )
 
 
@@ -112,8 +112,8 @@ def population_claim(photo: OrganisationPhoto) -> Claim:
     """The sentence on the vintage of forecasts."""
     book = photo.book
     return Claim(
-        "Deventer had in 2024 {now} inwoners, meer dan de ongeveer {then} die de prognose uit 2018/19 "
-        "voor 2040 gaf: bij elke prognose hoort het jaar waarin zij is gemaakt.",
-        now=Number(book.number("X29"), (103_000, 104_000)),
-        then=Number(book.number(FORECAST), (101_000, 103_000)),
+        "Deventer had in 2024 {now} inwoners, meer dan de ongeveer {then} die de prognose uit "
+        "2018/19 voor 2040 gaf: bij elke prognose hoort het jaar waarin zij is gemaakt.",
+        now=Number(book.number("X29"), (103_000, 104_000), bare=True),
+        then=Number(book.number(FORECAST), (101_000, 103_000), bare=True),
     )

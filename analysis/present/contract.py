@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from analysis.dutch import euro, number, percentage
+from analysis.frames import rows_of
 from analysis.model.contract import BASE
 from analysis.present import theme
 from analysis.present.claim import Claim, Number
@@ -33,8 +36,8 @@ def no_contract(photo: OrganisationPhoto) -> Claim:
     """The sentence that stands where an area has no contract: a gap, named."""
     return Claim(
         f"Voor {photo.area_name} is hier niets te tonen: de DVO 2023 is een afspraak tussen de "
-        "gemeente Deventer en KonnecteD, en een DVO van Olst-Wijhe is niet beschikbaar. "
-        "Na te vragen bij de gemeente Olst-Wijhe.",
+        "gemeente Deventer en KonnecteD, en een DVO van Olst-Wijhe is niet beschikbaar. Na te "
+        "vragen bij de gemeente Olst-Wijhe.",
         Provenance.of("bron", ["D01", "K55"]),
     )
 
@@ -45,8 +48,8 @@ def contract_figure(photo: OrganisationPhoto) -> Figure | Claim:
     if contract is None:
         return no_contract(photo)
     lines = contract.lines
-    largest = lines.loc[lines["totaal_eur"].idxmax()]
-    rows = lines.assign(label=[_label(line) for line in lines.to_dict("records")])
+    largest = rows_of(lines.nlargest(1, "totaal_eur"))[0]
+    rows = lines.assign(label=[_label(line) for line in rows_of(lines)])
     traces = [
         {
             "type": "bar",
@@ -63,10 +66,13 @@ def contract_figure(photo: OrganisationPhoto) -> Figure | Claim:
     ]
     return Figure(
         "q1-contract-regels",
-        f"{largest['regel']} kost {percentage(largest['aandeel_pct'], 0)} van het contract Participatiewet",
-        f"Kosten per regel, bedragen x € 1.000, gemeente Deventer, 2023, prijspeil {contract.price_level}",
-        f"Van de {number(len(lines))} regels is {largest['regel']} met {euro(largest['totaal_eur'])} "
-        "verreweg de grootste; op de projecten drukt geen overhead en er is geen budget voor cliënten.",
+        f"{largest['regel']} kost {percentage(largest['aandeel_pct'], 0)} van het contract "
+        "Participatiewet",
+        "Kosten per regel, bedragen x € 1.000, gemeente Deventer, 2023, prijspeil "
+        f"{contract.price_level}",
+        f"Van de {number(len(lines))} regels is {largest['regel']} met "
+        f"{euro(largest['totaal_eur'])} verreweg de grootste; op de projecten drukt geen overhead "
+        "en er is geen budget voor cliënten.",
         lines,
         LINE_COLUMNS,
         traces,
@@ -98,11 +104,13 @@ def contract_table(photo: OrganisationPhoto) -> Table | Claim:
     rows = pd.concat([contract.lines, pd.DataFrame([total])], ignore_index=True)
     return Table(
         "q1-contract-tabel",
-        f"Contract Participatiewet gemeente Deventer 2023 per regel (prijspeil {contract.price_level})",
+        "Contract Participatiewet gemeente Deventer 2023 per regel (prijspeil "
+        f"{contract.price_level})",
         rows,
         (*LINE_COLUMNS, Column("ids", "Herkomst", ids=True)),
         provenance_of(contract.lines) | contract.budget.provenance,
-        note=f"{SIGN_LEGEND} De gedrukte totalen wijken enkele centen af van deze som; zie Controles.",
+        note=f"{SIGN_LEGEND} De gedrukte totalen wijken enkele centen af van deze som; zie "
+        "Controles.",
     )
 
 
@@ -112,7 +120,10 @@ def overhead_table(photo: OrganisationPhoto) -> Table | Claim:
     if contract is None:
         return no_contract(photo)
     readings = contract.readings.assign(
-        letter=["N" if value > 0 else "V" if value < 0 else "" for value in contract.readings["verschil_eur"]]
+        letter=[
+            "N" if value > 0 else "V" if value < 0 else ""
+            for value in contract.readings["verschil_eur"]
+        ]
     )
     return Table(
         "q1-overhead-lezingen",
@@ -125,7 +136,9 @@ def overhead_table(photo: OrganisationPhoto) -> Table | Claim:
             Column("verschil_eur", "Verschil met de afspraak", "eur"),
             Column("letter", "N/V"),
         ),
-        contract.overhead.provenance | contract.overhead_rate.provenance | provenance_of(contract.lines),
+        contract.overhead.provenance
+        | contract.overhead_rate.provenance
+        | provenance_of(contract.lines),
         note=f"{SIGN_LEGEND} De tweede en derde lezing zijn berekend, niet afgesproken.",
     )
 
@@ -139,9 +152,9 @@ def budget_claims(photo: OrganisationPhoto) -> tuple[Claim, ...]:
     return (
         _totals_claim(contract, scale),
         Claim(
-            "De vergoeding voor overhead is {rate} van de loonkosten van het basiscontract: {amount}. "
-            "Over de drie projecten wordt geen overhead gerekend; met hetzelfde percentage zou dat "
-            "{projects} zijn.",
+            "De vergoeding voor overhead is {rate} van de loonkosten van het basiscontract: "
+            "{amount}. Over de drie projecten wordt geen overhead gerekend; met hetzelfde "
+            "percentage zou dat {projects} zijn.",
             rate=Number(contract.overhead_rate, (31, 32), decimals=2),
             amount=Number(contract.overhead, (850_000 * scale, 852_000 * scale)),
             projects=Number(contract.overhead_on_projects, (229_000 * scale, 231_000 * scale)),
@@ -155,8 +168,8 @@ def budget_claims(photo: OrganisationPhoto) -> tuple[Claim, ...]:
 
 def _totals_claim(contract: Contract, scale: float) -> Claim:
     return Claim(
-        "Het contract Participatiewet 2023 van Deventer telt {fte} en kost {low} of {high}: de DVO noemt "
-        "twee totalen, {gap} uit elkaar, en zegt niet welk totaal is afgesproken.",
+        "Het contract Participatiewet 2023 van Deventer telt {fte} en kost {low} of {high}: de DVO "
+        "noemt twee totalen, {gap} uit elkaar, en zegt niet welk totaal is afgesproken.",
         fte=Number(contract.fte, (47.6, 47.7)),
         low=Number(contract.budget, (5_184_000 * scale, 5_185_000 * scale)),
         high=Number(contract.budget_indexed, (5_240_000 * scale, 5_241_000 * scale)),
@@ -164,6 +177,6 @@ def _totals_claim(contract: Contract, scale: float) -> Claim:
     )
 
 
-def _label(line: dict[str, object]) -> str:
+def _label(line: dict[str, Any]) -> str:
     name = str(line["regel"])
     return theme.wrapped(name if line["soort"] == BASE else f"Project: {name}")

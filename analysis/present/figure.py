@@ -15,7 +15,12 @@ from analysis.provenance import Basis, Provenance
 
 MAX_TITLE_WORDS = 12
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
-CONFIG = {"displayModeBar": False, "showSendToCloud": False, "responsive": True, "displaylogo": False}
+CONFIG = {
+    "displayModeBar": False,
+    "showSendToCloud": False,
+    "responsive": True,
+    "displaylogo": False,
+}
 """No buttons: one of plotly's uploads the chart to a cloud service, and their words are English."""
 
 
@@ -44,7 +49,9 @@ class Figure:
         if not KEY.fullmatch(self.key):
             raise ValueError(f"sleutel '{self.key}' heeft niet de vorm q1-naam-van-de-figuur")
         if len(self.title.split()) > MAX_TITLE_WORDS:
-            raise ValueError(f"titel van {self.key} telt meer dan {MAX_TITLE_WORDS} woorden: {self.title}")
+            raise ValueError(
+                f"titel van {self.key} telt meer dan {MAX_TITLE_WORDS} woorden: {self.title}"
+            )
         for name in ("title", "subtitle", "description"):
             if not getattr(self, name):
                 raise ValueError(f"figuur {self.key} mist {name}")
@@ -54,7 +61,7 @@ class Figure:
             raise ValueError(f"figuur {self.key} heeft geen gegevens")
 
     def plot(self) -> dict[str, Any]:
-        """plotly's data and layout: plain lists, no template, a warning when made up."""
+        """Plotly's data and layout: plain lists, no template, a warning when made up."""
         layout = dict(self.layout)
         if self.provenance.basis is Basis.VOORBEELD:
             layout["annotations"] = [*layout.get("annotations", []), theme.example_annotation()]
@@ -93,7 +100,9 @@ class Figure:
         margin = plot["layout"]["margin"] | {"t": 80}
         shown = plot["layout"] | {"title": heading, "margin": margin}
         return {
-            "text/plain": "\n".join([self.title, self.subtitle, self.description, as_text(data["tabel"])]),
+            "text/plain": "\n".join(
+                [self.title, self.subtitle, self.description, as_text(data["tabel"])]
+            ),
             PLOTLY_MIME: {"config": CONFIG, "data": plot["data"], "layout": shown},
             MIME: data,
         }

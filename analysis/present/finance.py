@@ -1,4 +1,4 @@
-"""Money around the organisation: subsidy per person, deficits, reserve, and the 2024 state money."""
+"""Money around the organisation: subsidy per person, deficits, reserve and state money."""
 
 from __future__ import annotations
 
@@ -22,8 +22,11 @@ def subsidy_figure(photo: OrganisationPhoto) -> Figure:
     """State subsidy per Wsw employee in the three years that are published."""
     book = photo.book
     numbers = [book.number(identifier) for identifier in SUBSIDY_IDS]
-    rows = book.rows_of(SUBSIDY_IDS).assign(
-        soort=lambda table: ["raming uit 2016" if "verwacht" in name else "gepubliceerd" for name in table["grootheid"]]
+    rows = book.rows(SUBSIDY_IDS).assign(
+        soort=lambda table: [
+            "raming uit 2016" if "verwacht" in name else "gepubliceerd"
+            for name in table["grootheid"]
+        ]
     )
     change = (numbers[-1].value / numbers[0].value - 1) * 100
     years = [int(year) for year in rows["periode"]]
@@ -31,7 +34,9 @@ def subsidy_figure(photo: OrganisationPhoto) -> Figure:
         {
             "type": "bar",
             "name": kind,
-            "x": [str(year) for year, sort in zip(years, rows["soort"], strict=True) if sort == kind],
+            "x": [
+                str(year) for year, sort in zip(years, rows["soort"], strict=True) if sort == kind
+            ],
             "y": [float(value) for value in rows.loc[rows["soort"] == kind, "getal"]],
             "text": [euro(value) for value in rows.loc[rows["soort"] == kind, "getal"]],
             "textposition": "outside",
@@ -46,10 +51,13 @@ def subsidy_figure(photo: OrganisationPhoto) -> Figure:
     ]
     return Figure(
         "q1-subsidie-per-persoon",
-        f"Rijkssubsidie per Wsw-medewerker zou tot {years[-1]} met {quantity(-change, 'pct', 0)} dalen",
-        f"Rijkssubsidie per Wsw-medewerker (euro per persoon), Sallcon, {years[0]}–{years[-1]}, lopende prijzen",
-        f"De subsidie daalt van {euro(numbers[0].value)} in {years[0]} naar {euro(numbers[1].value)} in "
-        f"{years[1]}; voor {years[2]} werd in 2016 {euro(numbers[2].value)} verwacht.",
+        f"Rijkssubsidie per Wsw-medewerker zou tot {years[-1]} met {quantity(-change, 'pct', 0)} "
+        "dalen",
+        f"Rijkssubsidie per Wsw-medewerker (euro per persoon), Sallcon, {years[0]}–{years[-1]}, "
+        "lopende prijzen",
+        f"De subsidie daalt van {euro(numbers[0].value)} in {years[0]} naar "
+        f"{euro(numbers[1].value)} in {years[1]}; voor {years[2]} werd in 2016 "
+        f"{euro(numbers[2].value)} verwacht.",
         rows,
         (
             Column("periode", "Jaar"),
@@ -84,8 +92,8 @@ def finance_table(photo: OrganisationPhoto) -> Table:
             Column("id", "Herkomst", ids=True),
         ),
         combine(photo.book.number(identifier).provenance for identifier in FINANCE_IDS),
-        note=f"{SIGN_LEGEND} Een tekort staat als positief bedrag. Een actuele stand van de reserve "
-        "ontbreekt; die staat in de jaarrekening.",
+        note=f"{SIGN_LEGEND} Een tekort staat als positief bedrag. Een actuele stand van de "
+        "reserve ontbreekt; die staat in de jaarrekening.",
     )
 
 
@@ -93,8 +101,9 @@ def finance_claim(photo: OrganisationPhoto) -> Claim:
     """The sentence on reserve and constraint."""
     book = photo.book
     return Claim(
-        "De laatst bekende reserve is {reserve} (december 2016); het bedrijf verwachtte toen een tekort "
-        "dat opliep tot {deficit} in 2020, en voor de Wsw is geen gemeentelijke bijdrage voorzien.",
+        "De laatst bekende reserve is {reserve} (december 2016); het bedrijf verwachtte toen een "
+        "tekort dat opliep tot {deficit} in 2020, en voor de Wsw is geen gemeentelijke bijdrage "
+        "voorzien.",
         book.number("K47").provenance,
         reserve=Number(book.number("X08"), (20.4, 20.5), decimals=2),
         deficit=Number(book.number("X04"), (2_800_000, 2_900_000)),
@@ -103,9 +112,11 @@ def finance_claim(photo: OrganisationPhoto) -> Claim:
 
 def known_rows(book: Workbook, identifiers: tuple[str, ...]) -> pd.DataFrame:
     """Rows of the register in the order of `identifiers`, with the value as a reader knows it."""
-    rows = book.rows_of(identifiers).set_index("id", drop=False)
+    rows = book.rows(identifiers).set_index("id", drop=False)
     rows = rows.loc[[identifier for identifier in identifiers if identifier in rows.index]]
-    values = [printed(text, unit) for text, unit in zip(rows["waarde"], rows["eenheid"], strict=True)]
+    values = [
+        printed(text, unit) for text, unit in zip(rows["waarde"], rows["eenheid"], strict=True)
+    ]
     return rows.assign(
         waarde_tekst=values,
         wat=rows["grootheid"].map(sentence_case),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -13,7 +14,12 @@ from analysis.sources.findings import SEVERITY_WORDS, Severity
 from analysis.sources.workbook import Workbook
 
 FINDINGS = Provenance.of("afgeleid", ["bevindingen.csv"])
-BUDGET_SUBJECTS = ("Begroting DVO 2023", "Totaal budget DVO 2023", "Cliëntkosten 2023", "Het woord overhead")
+BUDGET_SUBJECTS = (
+    "Begroting DVO 2023",
+    "Totaal budget DVO 2023",
+    "Cliëntkosten 2023",
+    "Het woord overhead",
+)
 DATE_SUBJECTS = (
     "Termijnen",
     "Datum van de DVO",
@@ -63,7 +69,8 @@ def findings_table(
     rows = findings[hit].assign(
         ernst_tekst=lambda table: table["ernst"].map(lambda name: SEVERITY_WORDS[Severity(name)]),
         verschil_tekst=lambda table: [
-            _difference(value, unit) for value, unit in zip(table["verschil"], table["eenheid"], strict=True)
+            _difference(value, unit)
+            for value, unit in zip(table["verschil"], table["eenheid"], strict=True)
         ],
     )
     return Table(
@@ -88,12 +95,14 @@ def tied_table(book: Workbook) -> Table:
     )
 
 
-def _difference(value: float, unit: str) -> str:
+def _difference(value: Any, unit: str) -> str:
     if pd.isna(value):
         return ""
     if abs(value) < 0.005:
         return "geen"
     words = {"eur": "€ ", "eur_x1000": "€ ", "eur_mln": "€ "}.get(unit, "")
     decimals = 0 if unit == "dagen" else 2
-    suffix = {"dagen": " dagen", "pct": "%", "eur_mln": " miljoen", "eur_x1000": " duizend"}.get(unit, "")
+    suffix = {"dagen": " dagen", "pct": "%", "eur_mln": " miljoen", "eur_x1000": " duizend"}.get(
+        unit, ""
+    )
     return f"{words}{signed(value, decimals)}{suffix}"

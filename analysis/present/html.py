@@ -33,7 +33,8 @@ def origin(data: dict[str, Any]) -> str:
 
 def badge(basis: str) -> str:
     """The basis as a word with its meaning; the word, not the colour, carries it."""
-    return f'<span class="basis basis-{escape(basis)}" title="{escape(EXPLANATION[Basis(basis)])}">{escape(basis)}</span>'
+    word, meaning = escape(basis), escape(EXPLANATION[Basis(basis)])
+    return f'<span class="basis basis-{word}" title="{meaning}">{word}</span>'
 
 
 def id_link(identifier: str) -> str:
@@ -55,14 +56,16 @@ def table(data: dict[str, Any]) -> str:
     )
     body = "".join(f"<tr>{_cells(data, row)}</tr>" for row in data["rijen"])
     note = f'<p class="noot">{escape(data["noot"])}</p>' if data["noot"] else ""
-    caption = escape(data["titel"])
+    key, caption = escape(data["sleutel"]), escape(data["titel"])
     grid = (
-        f'<div class="rol" role="region" aria-label="{caption}" tabindex="0"><table><caption>{caption}'
-        f"</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{note}"
+        f'<div class="rol" role="region" aria-label="{caption}" tabindex="0">'
+        f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{note}"
     )
     if data["ingeklapt"]:
-        return f'<details id="{escape(data["sleutel"])}"><summary>{caption}</summary>{grid}<p>{origin(data)}</p></details>'
-    return f'<div class="tabel" id="{escape(data["sleutel"])}">{grid}<p>{origin(data)}</p></div>'
+        return (
+            f'<details id="{key}"><summary>{caption}</summary>{grid}<p>{origin(data)}</p></details>'
+        )
+    return f'<div class="tabel" id="{key}">{grid}<p>{origin(data)}</p></div>'
 
 
 def figure(data: dict[str, Any]) -> str:
@@ -90,7 +93,9 @@ def _cells(data: dict[str, Any], row: list[str]) -> str:
     for place, (text, is_number, is_ids) in enumerate(
         zip(row, data["getal"], data["herkomst"], strict=True)
     ):
-        content = ", ".join(id_link(part) for part in text.split(";") if part) if is_ids else escape(text)
+        content = (
+            ", ".join(id_link(part) for part in text.split(";") if part) if is_ids else escape(text)
+        )
         tag = 'th scope="row"' if place == 0 else "td"
         cells.append(f"<{tag}{_number_class(is_number)}>{content}</{tag.split()[0]}>")
     return "".join(cells)

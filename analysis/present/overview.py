@@ -17,20 +17,33 @@ from analysis.sources.findings import SEVERITY_WORDS, Severity
 ALL_NUMBERS = Provenance.of("afgeleid", ["cijfers.csv"])
 SHOWN_SEVERITIES = (Severity.BELANGRIJK, Severity.LET_OP, Severity.KLOPT)
 
+OPEN = "nog niet beantwoord in dit werkboek"
 QUESTION_STATE = {
-    1: "beantwoord in dit werkboek, zover de openbare stukken reiken (01_organisatiefoto)",
-    2: "nog niet beantwoord in dit werkboek; de cijfers van het ondernemingsplan zijn niet openbaar",
-    3: "nog niet beantwoord in dit werkboek; bekend is alleen de verwachting van ongeveer 350 mensen",
-    4: "nog niet beantwoord in dit werkboek; bekend is het aantal van 2016 en het landelijke tempo",
+    1: "beantwoord, zover de openbare stukken reiken (01_organisatiefoto)",
+    2: f"{OPEN}; de cijfers van het ondernemingsplan zijn niet openbaar",
+    3: f"{OPEN}; bekend is alleen een verwachting zonder onderbouwing",
+    4: f"{OPEN}; bekend zijn het aantal van 2016 en het landelijke tempo",
 }
-"""How far this workbook is with each deelvraag; the tests hold it against the notebooks there are."""
+"""How far this workbook is with each deelvraag; a test holds it against the notebooks there are."""
 
 FLOWS = (
     ("data/raw", "Bronnen zoals ontvangen, met vingerafdruk", "werkboek data"),
-    ("data/processed", "Gecontroleerde tabellen, cijferregister en bevindingen", "notebooks en kerncijfers"),
+    (
+        "data/processed",
+        "Gecontroleerde tabellen, cijferregister en bevindingen",
+        "notebooks en kerncijfers",
+    ),
     ("00_leeswijzer", "Antwoorden tot nu toe, bekend en aangenomen, bevindingen", "lezer"),
-    ("01_organisatiefoto", "Taken, contract, afspraken, Wsw-bestand, geld, bestuur", "00_leeswijzer"),
-    ("reports/kerncijfers.csv", "Eén regel per kerncijfer, met marge en herkomst", "begin van reports/index.html"),
+    (
+        "01_organisatiefoto",
+        "Taken, contract, afspraken, Wsw-bestand, geld, bestuur",
+        "00_leeswijzer",
+    ),
+    (
+        "reports/kerncijfers.csv",
+        "Eén regel per kerncijfer, met marge en herkomst",
+        "begin van reports/index.html",
+    ),
 )
 """What feeds what: the part, what it holds, and who uses it."""
 
@@ -43,10 +56,12 @@ def basis_figure(result: Overview) -> Figure:
     names = list(counts.index)
     return Figure(
         "q0-cijfers-basis",
-        f"{percentage(printed / total * 100, 0)} van de {number(total)} cijfers staat zo in een bron",
+        f"{percentage(printed / total * 100, 0)} van de {number(total)} cijfers staat zo in een "
+        "bron",
         "Aantal cijfers in het register naar basis, alle bronnen, alle jaren",
-        f"{number(printed)} cijfers zijn overgenomen, {number(counts[Basis.AFSPRAAK])} zijn afspraken of "
-        f"doelen, {number(counts[Basis.AFGELEID])} zijn berekend en {number(counts[Basis.AANNAME])} zijn aannames.",
+        f"{number(printed)} cijfers zijn overgenomen, {number(counts[Basis.AFSPRAAK])} zijn "
+        f"afspraken of doelen, {number(counts[Basis.AFGELEID])} zijn berekend en "
+        f"{number(counts[Basis.AANNAME])} zijn aannames.",
         pd.DataFrame(
             {
                 "basis": names,
@@ -54,7 +69,11 @@ def basis_figure(result: Overview) -> Figure:
                 "aantal": [int(value) for value in counts],
             }
         ),
-        (Column("basis", "Basis"), Column("betekenis", "Betekenis"), Column("aantal", "Aantal", "aantal")),
+        (
+            Column("basis", "Basis"),
+            Column("betekenis", "Betekenis"),
+            Column("aantal", "Aantal", "aantal"),
+        ),
         [_bars(names, [int(value) for value in counts])],
         theme.layout(320, xaxis=theme.zero_axis("aantal cijfers"), yaxis=theme.category_axis()),
         ALL_NUMBERS,
@@ -102,7 +121,10 @@ def systems_table(result: Overview) -> Table:
     gaps = result.gaps
     rows = (
         gaps.groupby("hoofdsysteem")
-        .agg(aantal=("id", "count"), deelvragen=("deelvraag", lambda part: listing([str(n) for n in sorted(set(part))])))
+        .agg(
+            aantal=("id", "count"),
+            deelvragen=("deelvraag", lambda part: listing([str(n) for n in sorted(set(part))])),
+        )
         .sort_values(["aantal", "deelvragen"], ascending=[False, True])
         .reset_index()
     )
@@ -125,7 +147,11 @@ def flow_table() -> Table:
         "q0-stroom",
         "Wat waarvoor dient",
         pd.DataFrame(FLOWS, columns=["deel", "inhoud", "voedt"]),
-        (Column("deel", "Onderdeel"), Column("inhoud", "Inhoud"), Column("voedt", "Wordt gebruikt door")),
+        (
+            Column("deel", "Onderdeel"),
+            Column("inhoud", "Inhoud"),
+            Column("voedt", "Wordt gebruikt door"),
+        ),
         Provenance.of("bron", ["cijfers.csv"]),
     )
 
@@ -155,7 +181,12 @@ def left_out_table(result: Overview) -> Table:
         "q0-weggelaten",
         "Wat bewust is weggelaten, en waarom",
         result.book.table("weggelaten"),
-        (Column("id", "Nr"), Column("herkomst", "Waar"), Column("wat", "Wat"), Column("reden", "Waarom")),
+        (
+            Column("id", "Nr"),
+            Column("herkomst", "Waar"),
+            Column("wat", "Wat"),
+            Column("reden", "Waarom"),
+        ),
         Provenance.of("bron", ["weggelaten.csv"]),
         collapsed=True,
     )
@@ -166,7 +197,9 @@ def milestones_table(result: Overview) -> Table:
     rows = result.book.table("mijlpalen").query("datum_van >= '2024-10-16' and soort != 'periode'")
     rows = rows.assign(
         van=rows["datum_van"].map(date_text),
-        tot=rows["datum_tot"].where(rows["datum_tot"] != rows["datum_van"]).map(date_text, na_action="ignore"),
+        tot=rows["datum_tot"]
+        .where(rows["datum_tot"] != rows["datum_van"])
+        .map(date_text, na_action="ignore"),
     )
     return Table(
         "q0-mijlpalen",
@@ -188,21 +221,22 @@ def answer_claims(result: Overview) -> tuple[Claim, ...]:
     book = result.book
     return (
         Claim(
-            "De raad kiest een scenario op {criteria} criteria; gewichten, schalen en scores staan in geen "
-            "enkele bron, en het voorstel moest begin april 2025 gereed zijn.",
+            "De raad kiest een scenario op {criteria} criteria; gewichten, schalen en scores staan "
+            "in geen enkele bron, en het voorstel moest begin april 2025 gereed zijn.",
             book_moment(["K17"]),
             criteria=Number(book.number("K19"), (4, 4)),
         ),
         *contract.budget_claims(result.photo)[:1],
         *wsw.stock_claims(result.photo),
         Claim(
-            "Rond 2040 verwachten de gemeenten samen ongeveer {people} in beschut werk; een onderbouwing "
-            "staat er niet bij.",
+            "Rond 2040 verwachten de gemeenten samen ongeveer {people} in beschut werk; een "
+            "onderbouwing staat er niet bij.",
             people=Number(book.number("K43"), (350, 350)),
         ),
         Claim(
-            "Van wat nodig is om te kiezen ontbreken {gaps} gegevens; de meeste staan in eigen systemen van "
-            "KonnecteD en de gemeenten, en {findings} bevindingen op de bronnen zijn belangrijk.",
+            "Van wat nodig is om te kiezen ontbreken {gaps} gegevens; de meeste staan in eigen "
+            "systemen van KonnecteD en de gemeenten, en {findings} bevindingen op de bronnen zijn "
+            "belangrijk.",
             gaps=Number(counted(len(result.gaps), "ontbrekend.csv"), (30, 40)),
             findings=Number(
                 counted(result.by_severity[Severity.BELANGRIJK], "bevindingen.csv"), (20, 50)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.dutch import interval, quantity
+from analysis.dutch import interval, period, quantity
 from analysis.present.table import Column, Table
 from analysis.provenance import Provenance
 from analysis.sources.workbook import Workbook
@@ -19,12 +19,13 @@ SOURCE_WORDS = {
 
 def sources_table(book: Workbook, key: str, identifiers: Sequence[str]) -> Table:
     """The documents behind these facts, with how many of them each holds."""
-    rows = book.rows_of(tuple(identifiers))
+    rows = book.rows(tuple(identifiers))
     used = rows["bron"].str.split(";").explode().value_counts()
     sources = book.table("bronnen").set_index("id")
     table = sources.loc[[name for name in used.index if name in sources.index]].reset_index()
     table["aantal"] = [int(used[name]) for name in table["id"]]
     table["soort_tekst"] = table["soort"].map(SOURCE_WORDS)
+    table["wanneer"] = [period(text) if text else "" for text in table["datum"]]
     return Table(
         key,
         "Waarop dit rust: bronnen en het aantal gebruikte cijfers",
@@ -33,7 +34,7 @@ def sources_table(book: Workbook, key: str, identifiers: Sequence[str]) -> Table
             Column("titel", "Bron"),
             Column("uitgever", "Uitgever"),
             Column("documentnummer", "Nummer"),
-            Column("datum", "Datum"),
+            Column("wanneer", "Datum"),
             Column("soort_tekst", "Soort"),
             Column("aantal", "Cijfers", "aantal"),
         ),
@@ -44,7 +45,9 @@ def sources_table(book: Workbook, key: str, identifiers: Sequence[str]) -> Table
 def assumptions_table(book: Workbook, key: str, identifiers: Sequence[str]) -> Table:
     """Assumptions with their interval and who has the real figure."""
     rows = book.table("aannames").set_index("id").loc[list(identifiers)].reset_index()
-    rows["waarde"] = [quantity(value, unit) for value, unit in zip(rows["midden"], rows["eenheid"], strict=True)]
+    rows["waarde"] = [
+        quantity(value, unit) for value, unit in zip(rows["midden"], rows["eenheid"], strict=True)
+    ]
     rows["marge"] = [
         interval(low, high, unit)
         for low, high, unit in zip(rows["laag"], rows["hoog"], rows["eenheid"], strict=True)

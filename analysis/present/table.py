@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.dutch import MISSING, number, percentage, quantity
+from analysis.frames import rows_of
 from analysis.present import html
 from analysis.present.display import MIME
 from analysis.provenance import Provenance
@@ -76,7 +77,9 @@ class Table:
         if not KEY.fullmatch(self.key):
             raise ValueError(f"sleutel '{self.key}' heeft niet de vorm q1-naam-van-de-tabel")
         if len(self.rows) > MAX_ROWS and not self.collapsed:
-            raise ValueError(f"tabel {self.key} heeft {len(self.rows)} rijen (hoogstens {MAX_ROWS})")
+            raise ValueError(
+                f"tabel {self.key} heeft {len(self.rows)} rijen (hoogstens {MAX_ROWS})"
+            )
         missing = {column.field for column in self.columns} - set(self.rows.columns)
         if missing:
             raise ValueError(f"tabel {self.key} mist de kolommen {sorted(missing)}")
@@ -95,7 +98,7 @@ class Table:
             "herkomst": [column.ids for column in self.columns],
             "rijen": [
                 [column.text(row[column.field]) for column in self.columns]
-                for row in self.rows.to_dict("records")
+                for row in rows_of(self.rows)
             ],
             "basis": self.provenance.label,
             "ids": list(self.provenance.ids),

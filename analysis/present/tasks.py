@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.frames import rows_of
 from analysis.present.claim import Claim
 from analysis.present.table import Column, Table
 from analysis.provenance import Provenance
@@ -33,12 +34,16 @@ def tasks_table(photo: OrganisationPhoto) -> Table:
     tasks = photo.book.table("taken")
     per_area = tasks.assign(
         tekst=[
-            row["uitvoerder"] if row["lezing"] == "alle" else f"{row['lezing']}: {row['uitvoerder']}"
-            for row in tasks.to_dict("records")
+            row["uitvoerder"]
+            if row["lezing"] == "alle"
+            else f"{row['lezing']}: {row['uitvoerder']}"
+            for row in rows_of(tasks)
         ]
     )
     matrix = (
-        per_area.groupby(["taak", "gebied"], sort=False)["tekst"].agg("; ".join).unstack(fill_value="niet genoemd")
+        per_area.groupby(["taak", "gebied"], sort=False)["tekst"]
+        .agg("; ".join)
+        .unstack(fill_value="niet genoemd")
     )
     matrix = matrix.loc[list(dict.fromkeys(tasks["taak"]))].reset_index()
     return Table(
@@ -81,7 +86,11 @@ def bodies_table(photo: OrganisationPhoto, deciding: bool) -> Table:
     bodies = photo.book.table("organen")
     bodies["rang"] = bodies["rol"].map(ROLE_ORDER.index)
     rows = bodies[bodies["rol"].isin(DECIDING_ROLES) == deciding].sort_values(["rang", "id"])
-    what = "beslist, bezit, opdracht geeft en toeziet" if deciding else "uitvoert, meepraat en adviseert"
+    what = (
+        "beslist, bezit, opdracht geeft en toeziet"
+        if deciding
+        else "uitvoert, meepraat en adviseert"
+    )
     return Table(
         f"q1-organen-{'besluit' if deciding else 'uitvoering'}",
         f"Wie {what}",
@@ -111,8 +120,9 @@ def advice_table(photo: OrganisationPhoto) -> Table:
 def tasks_claim() -> Claim:
     """What KonnecteD does for whom, and what is unclear."""
     return Claim(
-        "KonnecteD voert de Wsw uit voor Deventer en Olst-Wijhe en de Participatiewet voor Deventer; wat het "
-        "voor Olst-Wijhe binnen de Participatiewet doet, beschrijven de stukken op drie verschillende manieren.",
+        "KonnecteD voert de Wsw uit voor Deventer en Olst-Wijhe en de Participatiewet voor "
+        "Deventer; wat het voor Olst-Wijhe binnen de Participatiewet doet, beschrijven de stukken "
+        "op drie verschillende manieren.",
         Provenance.of("bron", ["K55", "K36", "taken.csv"]),
     )
 
@@ -120,7 +130,7 @@ def tasks_claim() -> Claim:
 def governance_claim() -> Claim:
     """What the advice would change in governance."""
     return Claim(
-        "De gemeenteraad van Deventer kiest het scenario; het advies is om de gemeenschappelijke regeling, de "
-        "aandeelhoudersvergadering en de bv in haar huidige vorm op te heffen.",
+        "De gemeenteraad van Deventer kiest het scenario; het advies is om de gemeenschappelijke "
+        "regeling, de aandeelhoudersvergadering en de bv in haar huidige vorm op te heffen.",
         Provenance.of("bron", ["K35", "K48", "K49", "adviezen.csv"]),
     )

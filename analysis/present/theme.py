@@ -34,7 +34,13 @@ def layout(height: int = 420, **changes: Any) -> dict[str, Any]:
         "colorway": list(PALETTE),
         "margin": {"l": 10, "r": 16, "t": 16, "b": 48},
         "hovermode": "closest",
-        "legend": {"orientation": "h", "x": 0, "y": -0.18, "yanchor": "top", "traceorder": "normal"},
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "y": -0.18,
+            "yanchor": "top",
+            "traceorder": "normal",
+        },
         "xaxis": _axis(),
         "yaxis": _axis(),
     }
@@ -55,12 +61,15 @@ def category_axis(**changes: Any) -> dict[str, Any]:
 
 def zero_axis(title: str, **changes: Any) -> dict[str, Any]:
     """A value axis that starts at zero, with its unit as title."""
-    return _axis() | {"rangemode": "tozero", "title": {"text": title}} | changes
+    return value_axis(title) | {"rangemode": "tozero"} | changes
 
 
 def value_axis(title: str, **changes: Any) -> dict[str, Any]:
-    """A value axis that need not start at zero; only for lines, never for bars."""
-    return _axis() | {"title": {"text": title}} | changes
+    """A value axis that need not start at zero; only for lines, never for bars.
+
+    Whole numbers with a thousands point: plotly would shorten 100000 to the English `100k`.
+    """
+    return _axis() | {"tickformat": ",.0f", "title": {"text": title}} | changes
 
 
 def wrapped(text: str, width: int = 20) -> str:

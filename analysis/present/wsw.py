@@ -1,6 +1,8 @@
-"""The Wsw employees in pictures: the two published numbers and what the national pace makes of them."""
+"""The Wsw employees in pictures: what is published and what the national pace makes of it."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pandas as pd
 
@@ -29,20 +31,31 @@ def stock_figure(photo: OrganisationPhoto) -> Figure:
             "line": {"color": theme.BLUE, "dash": "dash", "width": 2},
             "hovertemplate": "%{x}: %{y:,.0f}<extra>schatting</extra>",
         },
-        _point("gepubliceerd" if joint else "deel van het gepubliceerde aantal", BASE_YEAR, wsw.published.value, "circle", theme.INK),
+        _point(
+            "gepubliceerd" if joint else "deel van het gepubliceerde aantal",
+            BASE_YEAR,
+            wsw.published.value,
+            "circle",
+            theme.INK,
+        ),
         _point("raming uit 2016", BASE_YEAR + 1, wsw.forecast.value, "diamond-open", theme.RED),
     ]
     numbers = estimate.assign(
-        soort=["gepubliceerd" if joint else "deel van gepubliceerd", *["schatting"] * (len(estimate) - 1)]
+        soort=[
+            "gepubliceerd" if joint else "deel van gepubliceerd",
+            *["schatting"] * (len(estimate) - 1),
+        ]
     )
-    forecast = pd.DataFrame([{"jaar": BASE_YEAR + 1, "midden": wsw.forecast.value, "soort": "raming uit 2016"}])
+    forecast = pd.DataFrame(
+        [{"jaar": BASE_YEAR + 1, "midden": wsw.forecast.value, "soort": "raming uit 2016"}]
+    )
     return Figure(
         "q1-wsw-bestand",
         f"Wsw daalt van {number(wsw.published.value)} naar geschat {number(latest.value)} personen",
         f"Wsw-medewerkers (personen), {photo.area_name}, eind {years[0]} tot eind {years[-1]}",
-        f"De lijn daalt van {number(wsw.published.value)} personen in {years[0]} tot, naar schatting, "
-        f"{interval(latest.low, latest.high, 'pers')} in {years[-1]}; alleen het eerste punt en de raming "
-        "voor het jaar erna zijn gepubliceerd.",
+        f"De lijn daalt van {number(wsw.published.value)} personen in {years[0]} tot, naar "
+        f"schatting, {interval(latest.low, latest.high, 'pers')} in {years[-1]}; alleen het eerste "
+        "punt en de raming voor het jaar erna zijn gepubliceerd.",
         pd.concat([numbers, forecast], ignore_index=True).sort_values("jaar", kind="stable"),
         (
             Column("jaar", "Jaar", "jaar"),
@@ -58,8 +71,8 @@ def stock_figure(photo: OrganisationPhoto) -> Figure:
             yaxis=theme.zero_axis("personen"),
         ),
         wsw.provenance | wsw.published.provenance | wsw.forecast.provenance,
-        note="Gestreept is afgeleid van het landelijke tempo; de band bevat met 90% kans het werkelijke "
-        "aantal, als de aanname over het plaatselijke tempo klopt. Geen waarneming.",
+        note="Gestreept is afgeleid van het landelijke tempo. De band bevat met 90% kans het "
+        "werkelijke aantal, als de aanname over het plaatselijke tempo klopt. Geen waarneming.",
     )
 
 
@@ -72,8 +85,8 @@ def stock_claims(photo: OrganisationPhoto) -> tuple[Claim, ...]:
     return (
         Claim(
             "Het laatste gepubliceerde aantal Wsw-medewerkers is {known} (" + known + "); bij het "
-            f"landelijke tempo zijn het er in {photo.area_name} eind {wsw.latest_year} naar schatting "
-            "{latest}, met een marge van {band}.",
+            f"landelijke tempo zijn het er in {photo.area_name} eind {wsw.latest_year} naar "
+            "schatting {latest}, met een marge van {band}.",
             known=Number(both, (848, 848)),
             latest=Number(wsw.latest, (580 * part, 595 * part)),
             band=Number(wsw.latest, (580 * part, 595 * part), band=True),
@@ -81,7 +94,7 @@ def stock_claims(photo: OrganisationPhoto) -> tuple[Claim, ...]:
     )
 
 
-def _band(estimate: pd.DataFrame) -> list[dict[str, object]]:
+def _band(estimate: pd.DataFrame) -> list[dict[str, Any]]:
     years = [int(year) for year in estimate["jaar"]]
     return [
         {
@@ -107,7 +120,7 @@ def _band(estimate: pd.DataFrame) -> list[dict[str, object]]:
     ]
 
 
-def _point(name: str, year: int, value: float, symbol: str, colour: str) -> dict[str, object]:
+def _point(name: str, year: int, value: float, symbol: str, colour: str) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers+text",

@@ -6,10 +6,12 @@ import functools
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from analysis.dutch import interval, period, printed, sentence_case
+from analysis.frames import rows_of
 from analysis.paths import root
 from analysis.present import html
 from analysis.sources.build import read_processed
@@ -26,11 +28,11 @@ def appendix(ids: Iterable[str]) -> str:
     head = "".join(f'<th scope="col">{heading}</th>' for heading in HEADINGS)
     return (
         '<h2 id="cijfers">Gebruikte cijfers en hun herkomst</h2>'
-        "<p>Elk cijfer op deze pagina rust op de rijen hieronder. Een id met een streepje is een deel van "
-        "het cijfer ervoor.</p>"
+        "<p>Elk cijfer op deze pagina rust op de rijen hieronder. Een id met een streepje is een "
+        "deel van het cijfer ervoor.</p>"
         '<div class="rol" role="region" aria-label="Gebruikte cijfers" tabindex="0"><table>'
-        "<caption>Gebruikte cijfers en hun herkomst</caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        "<caption>Gebruikte cijfers en hun "
+        f"herkomst</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
@@ -51,12 +53,15 @@ def _rows_of(identifier: str) -> str:
         hit = register[register["id"].str.partition(SPLIT_ID)[0] == identifier]
         if hit.empty:
             raise KeyError(f"'{identifier}' staat niet in het cijferregister")
-        anchor = f'<tr id="c-{escape(identifier)}"><th scope="row">{escape(identifier)}</th><td colspan="5">Bestaat uit:</td></tr>'
-        return anchor + "".join(_row(row, "") for row in hit.to_dict("records"))
-    return _row(hit.iloc[0].to_dict(), f' id="c-{escape(identifier)}"')
+        name = escape(identifier)
+        anchor = (
+            f'<tr id="c-{name}"><th scope="row">{name}</th><td colspan="5">Bestaat uit:</td></tr>'
+        )
+        return anchor + "".join(_row(row, "") for row in rows_of(hit))
+    return _row(rows_of(hit)[0], f' id="c-{escape(identifier)}"')
 
 
-def _row(row: dict[str, object], anchor: str) -> str:
+def _row(row: dict[str, Any], anchor: str) -> str:
     cells = (
         escape(_value(row)),
         escape(sentence_case(str(row["grootheid"]))),
@@ -68,7 +73,7 @@ def _row(row: dict[str, object], anchor: str) -> str:
     return f'<tr{anchor}><th scope="row">{escape(str(row["id"]))}</th>{body}</tr>'
 
 
-def _value(row: dict[str, object]) -> str:
+def _value(row: dict[str, Any]) -> str:
     text = printed(str(row["waarde"]), str(row["eenheid"]))
     low, high = row["laag"], row["hoog"]
     if isinstance(low, float) and isinstance(high, float) and not pd.isna(low):
@@ -76,7 +81,7 @@ def _value(row: dict[str, object]) -> str:
     return text
 
 
-def _source(row: dict[str, object]) -> str:
+def _source(row: dict[str, Any]) -> str:
     """Document and place; for a derived number the ids that it rests on; else our own judgement."""
     if row["grondslag"]:
         parts = ", ".join(escape(part) for part in str(row["grondslag"]).split(";"))
@@ -106,20 +111,30 @@ def _register(_: Path) -> pd.DataFrame:
 def _titles(_: Path) -> dict[str, str]:
     """Each source as a reader can find it: a link where there is an address."""
     titles = {}
-    for row in read_processed(("bronnen",))["bronnen"].itertuples():
-        number = f", nr. {row.documentnummer}" if row.documentnummer else ""
-        kind = " (samenvatting)" if row.soort == "samenvatting" else " (secundair)" if row.soort == "secundair" else ""
-        title = escape(f"{row.titel}{number}{kind}")
-        linked = str(row.adres).startswith("http") and " " not in str(row.adres)
-        titles[str(row.id)] = (
-            f'<a href="{escape(str(row.adres))}" rel="noreferrer noopener">{title}</a>' if linked else title
+    for row in rows_of(read_processed(("bronnen",))["bronnen"]):
+        number = f", nr. {row['documentnummer']}" if row["documentnummer"] else ""
+        kind = (
+            " (samenvatting)"
+            if row["soort"] == "samenvatting"
+            else " (secundair)"
+            if row["soort"] == "secundair"
+            else ""
+        )
+        title = escape(f"{row['titel']}{number}{kind}")
+        linked = str(row["adres"]).startswith("http") and " " not in str(row["adres"])
+        titles[str(row["id"])] = (
+            f'<a href="{escape(str(row["adres"]))}" rel="noreferrer noopener">{title}</a>'
+            if linked
+            else title
         )
     return titles
 
 
 @functools.cache
 def _tables(_: Path) -> dict[str, str]:
-    titles = {f"{resource.name}{TABLE_SUFFIX}": resource.title for resource in read_package().tables}
+    titles = {
+        f"{resource.name}{TABLE_SUFFIX}": resource.title for resource in read_package().tables
+    }
     return titles | {
         "cijfers.csv": "Alle cijfers van het werkboek in één register",
         "bevindingen.csv": "Alle bevindingen op de bronnen",

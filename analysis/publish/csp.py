@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Sequence
 
 EMPTY = ""
-"""plotly.js makes an empty style element and fills it by script; its (empty) text must be allowed."""
+"""plotly.js makes an empty style element and fills it by script; that text must be allowed."""
 
 
 def policy(*, scripts: Sequence[str], style: str, own_files: bool) -> str:

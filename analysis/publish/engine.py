@@ -63,7 +63,8 @@ class Record:
     """What the kernel answered. Cells are known by their index in the executed notebook.
 
     `replies` holds the status of each cell that was answered, `stderr` what came there, also from
-    a thread that outlived its cell, `excess` the limit of output that a cell broke.
+    a thread that outlived its cell, `excess` the limit of output that a cell broke, `out_of_time`
+    whether the time of the whole report binds the running cell, rather than its own.
     """
 
     notebook: NotebookNode | None = None
@@ -73,7 +74,7 @@ class Record:
     errors: dict[int, tuple[str, str]] = field(default_factory=dict)
     stderr: dict[int, str] = field(default_factory=dict)
     excess: int = 0
-    finished: bool = False
+    out_of_time: bool = False
 
     def cell_begins(self, cell: NotebookNode, cell_index: int) -> None:
         """Note that the kernel is about to get this cell."""
@@ -133,7 +134,6 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
                 self.session.record.started = True
                 self.papermill_execute_cells()
                 self._drain()
-                self.session.record.finished = True
         finally:
             if self.group:
                 self.session.kernels.end(self.group)
@@ -150,7 +150,8 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
             raise DeadKernelError("interrupted")
         super().start_new_kernel(**kwargs)
         provisioner = self.km.provisioner
-        self.group = getattr(provisioner, "pgid", None) or getattr(provisioner, "pid", 0)
+        group = getattr(provisioner, "pgid", None) or getattr(provisioner, "pid", None)
+        self.group = int(group or 0)
         self.session.kernels.add(self.group)
 
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> Any:
@@ -194,9 +195,10 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
     _drain = run_sync(_async_drain)
 
     def _note_late(self, msg: dict[str, Any]) -> None:
-        cell_index = self.cell_of_message.get(msg["parent_header"].get("msg_id", ""))
-        if cell_index is not None:
-            self._note_stderr(msg, cell_index)
+        """Note stderr from outside the running cell, for the cell it belongs to if known."""
+        running = self.session.record.running or 0
+        identifier = msg["parent_header"].get("msg_id", "")
+        self._note_stderr(msg, self.cell_of_message.get(identifier, running))
 
     def _note_stderr(self, msg: dict[str, Any], cell_index: int) -> None:
         if msg["msg_type"] == "stream" and msg["content"].get("name") == "stderr":
@@ -216,8 +218,10 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
             self.session.kernels.end(self.group)
 
     def _seconds_left(self, cell: NotebookNode) -> float:
+        left = self.deadline - time.monotonic()
+        self.session.record.out_of_time = left < self.session.limits.cell_seconds
         # nbclient takes zero for "no limit".
-        return max(0.01, min(self.session.limits.cell_seconds, self.deadline - time.monotonic()))
+        return max(0.01, min(self.session.limits.cell_seconds, left))
 
 
 def register() -> None:

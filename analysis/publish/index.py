@@ -12,6 +12,7 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader
 
 from analysis.dutch import MISSING, date_text, interval, quantity
+from analysis.frames import rows_of
 from analysis.headlines import LABELS
 from analysis.present import html
 from analysis.provenance import Basis
@@ -29,9 +30,7 @@ STATE_WORDS = {
 }
 
 
-def render_index(
-    entries: Sequence[IndexEntry], headlines: pd.DataFrame, peildatum: str
-) -> bytes:
+def render_index(entries: Sequence[IndexEntry], headlines: pd.DataFrame, peildatum: str) -> bytes:
     """Return the index page of these reports and headline numbers (columns of `headlines`)."""
     style = template_text("style.css")
     environment = Environment(
@@ -65,8 +64,8 @@ def _run_state(entries: Sequence[IndexEntry]) -> str:
 def _reports(entries: Sequence[IndexEntry]) -> str:
     head = "".join(f'<th scope="col">{word}</th>' for word in ("Rapport", "Gebied", "Stand"))
     rows = "".join(
-        f'<tr><th scope="row">{_link(entry)}</th><td>{escape(area_name(entry.parameters.gebied))}</td>'
-        f"<td>{_state(entry)}</td></tr>"
+        f'<tr><th scope="row">{_link(entry)}</th>'
+        f"<td>{escape(area_name(entry.parameters.gebied))}</td><td>{_state(entry)}</td></tr>"
         for entry in entries
     )
     return (
@@ -95,7 +94,7 @@ def _headline_table(entry: IndexEntry, headlines: pd.DataFrame) -> str:
     caption = f"{entry.title} — {area_name(entry.parameters.gebied)}"
     words = ("Kerncijfer", "Waarde", "Marge", "Jaar", "Basis")
     head = "".join(f'<th scope="col">{word}</th>' for word in words)
-    body = "".join(_headline_row(row) for row in ordered.to_dict("records"))
+    body = "".join(_headline_row(row) for row in rows_of(ordered))
     return (
         f'<div class="rol" role="region" aria-label="{escape(caption)}" tabindex="0"><table>'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
@@ -103,7 +102,9 @@ def _headline_table(entry: IndexEntry, headlines: pd.DataFrame) -> str:
 
 
 def _headline_row(row: dict[str, str]) -> str:
-    value, low, high = (float(row[name]) if row[name] else None for name in ("waarde", "laag", "hoog"))
+    value, low, high = (
+        float(row[name]) if row[name] else None for name in ("waarde", "laag", "hoog")
+    )
     shown = MISSING if value is None else quantity(value, row["eenheid"])
     band = "" if low is None or high is None or low == high else interval(low, high, row["eenheid"])
     cells = (escape(shown), escape(band), escape(row["jaar"]))

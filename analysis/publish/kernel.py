@@ -31,8 +31,14 @@ FIXED_ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # else a warning on stderr, which counts as a failure
 }
-UNWANTED_ENVIRONMENT = ("PYTHONSTARTUP", "PYTHONWARNINGS", "PYTHONINSPECT", "PYTHONBREAKPOINT")
-"""Settings of the user's shell that would change what a notebook prints."""
+UNWANTED_ENVIRONMENT = (
+    "PYTHONBREAKPOINT",
+    "PYTHONINSPECT",
+    "PYTHONSTARTUP",
+    "PYTHONWARNINGS",
+    "PYTEST_CURRENT_TEST",  # ipykernel then no longer hears what a shell line writes
+)
+"""Settings that would change what a notebook prints."""
 
 PRIVATE_FOLDERS = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
 

@@ -63,7 +63,11 @@ def render_page(notebook: NotebookNode, page: PageInfo, *, single_file: bool) ->
         "werkboek": {
             "notebook": page.notebook,
             "state": _state(page),
-            "csp": policy(scripts=[script, library] if library else [script], style=style, own_files=not library),
+            "csp": policy(
+                scripts=[script, library] if library else [script],
+                style=style,
+                own_files=not library,
+            ),
             "style": style,
             "script": script,
             "library": LIBRARY,
@@ -109,7 +113,7 @@ def _exporter() -> TemplateExporter:
     )
     exporter.default_preprocessors = []
     exporter._preprocessors = []
-    exporter.register_preprocessor(ReportPreprocessor(), enabled=True)
+    exporter.register_preprocessor(ReportPreprocessor, enabled=True)
     return exporter
 
 

@@ -42,7 +42,7 @@ def _cause(
     for cell, (name, text) in record.errors.items():
         return cell, _error(name, text)
     if failure == "timeout":
-        return record.running, f"duurt langer dan {limits.cell_seconds:g} s"
+        return record.running, _timeout(record, limits)
     if failure == "dead" and record.replies.get(_last(record)) != "exit":
         return record.running, KILLED
     if (gap := _gap(record, notebook)) is not None:
@@ -86,6 +86,12 @@ def _error(name: str, text: str) -> str:
     if name in _own_errors(WorkbookError):
         return _one_line(text)
     return _one_line(f"{name}: {text}" if text else name)
+
+
+def _timeout(record: Record, limits: Limits) -> str:
+    if record.out_of_time:
+        return f"het rapport duurt langer dan {limits.report_seconds:g} s"
+    return f"duurt langer dan {limits.cell_seconds:g} s"
 
 
 def _own_errors(base: type[WorkbookError]) -> set[str]:

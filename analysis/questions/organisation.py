@@ -22,10 +22,25 @@ BASE_YEAR = 2016
 
 STOCK_SERIES = "wsw_personen_ultimo"
 LOCAL_STOCK, LOCAL_FORECAST = "X01", "X02"
-CONTRACT_YEAR = "2023"
+CONTRACT_YEAR, OVERHEAD_RATE = "2023", "D78-pct"
 AGREEMENTS = "resultaatafspraken.csv"
 PACE, AREA_SHARE = "A01", "A02"
-CONTEXT_FACTS = ("K31", "K32", "K43", "K47", "X03", "X04", "X05", "X06", "X07", "X08", "X09", "X10", "X29", "X41")
+CONTEXT_FACTS = (
+    "K31",
+    "K32",
+    "K43",
+    "K47",
+    "X03",
+    "X04",
+    "X05",
+    "X06",
+    "X07",
+    "X08",
+    "X09",
+    "X10",
+    "X29",
+    "X41",
+)
 """Facts that are shown as they stand: money around the organisation, and inhabitants."""
 
 MAIN_AREA, JOINT_AREA = "deventer", "samen"
@@ -93,7 +108,9 @@ class OrganisationPhoto:
     @property
     def assumption_ids(self) -> tuple[str, ...]:
         """The assumptions that the results rest on."""
-        return tuple(i for i in self.wsw.provenance.ids if i in set(self.book.table("aannames")["id"]))
+        return tuple(
+            i for i in self.wsw.provenance.ids if i in set(self.book.table("aannames")["id"])
+        )
 
     @property
     def fact_ids(self) -> tuple[str, ...]:
@@ -127,9 +144,9 @@ def organisation_photo(book: Workbook) -> OrganisationPhoto:
 def contract_year(book: Workbook) -> Contract:
     """Return the contract at the price level of the parameters."""
     factor = price_factor(book)
-    rate = book.number("D78-pct")
+    rate = book.number(OVERHEAD_RATE)
     lines = contract_lines(book.table("dvo_begroting"), rate.value / 100, factor.value)
-    lines["ids"] = [f"{line}-fte;{line}-loonkosten;D78-pct" for line in lines["id"]]
+    lines["ids"] = [f"{line};{OVERHEAD_RATE}" for line in lines["id"]]
     lines["basis"] = "afgeleid"
     return Contract(
         lines,
@@ -215,13 +232,15 @@ def headlines(photo: OrganisationPhoto) -> list[Headline]:
         Headline("rijksgeld_infrastructuur", book.number("K32"), "2024"),
         Headline("afspraken", counted(kinds.sum(), AGREEMENTS), CONTRACT_YEAR),
         Headline("afspraken_plafond", counted(kinds[CEILING], AGREEMENTS), CONTRACT_YEAR),
-        Headline("afspraken_niet_meetbaar", counted(kinds[UNMEASURABLE], AGREEMENTS), CONTRACT_YEAR),
+        Headline(
+            "afspraken_niet_meetbaar", counted(kinds[UNMEASURABLE], AGREEMENTS), CONTRACT_YEAR
+        ),
         *items,
     ]
 
 
 def contract_check(contract: Contract) -> float:
-    """Return how many euros the lines add up to beside the printed budget; an identity of the page."""
+    """Return how many euros the lines add up to beside the printed budget: rounding, or a fault."""
     return contract_totals(contract.lines).total_eur - contract.budget.value
 
 
@@ -243,9 +262,14 @@ def agreement_provenance(agreements: pd.DataFrame) -> Provenance:
 
 def _national_stock(book: Workbook) -> pd.DataFrame:
     """The national stock by year; where the year-end is both printed rounded and derived exactly,
-    the derived one (finding T39)."""
+    the derived one (finding T39).
+    """
     rows = book.series(STOCK_SERIES).assign(jaar=lambda table: table["periode"].astype(int))
-    return rows.sort_values("basis").drop_duplicates("jaar").sort_values("jaar")[["id", "jaar", "getal"]]
+    return (
+        rows.sort_values("basis")
+        .drop_duplicates("jaar")
+        .sort_values("jaar")[["id", "jaar", "getal"]]
+    )
 
 
 def _part_of(quantity: Quantity, part: Quantity | None) -> Quantity:

@@ -38,7 +38,9 @@ def overview(book: Workbook) -> Overview:
         organisation_photo(book),
         findings,
         gaps,
-        by_basis=numbers["basis"].value_counts().reindex([str(item) for item in Basis], fill_value=0),
+        by_basis=numbers["basis"]
+        .value_counts()
+        .reindex([str(item) for item in Basis], fill_value=0),
         by_severity=findings["ernst"]
         .value_counts()
         .reindex([str(item) for item in Severity], fill_value=0),
@@ -56,4 +58,7 @@ def headlines(result: Overview) -> list[Headline]:
         "bevindingen_let_op": "bevindingen.csv",
     }
     items = [Headline(name, counted(value, tables[name]), "") for name, value in counts.items()]
-    return [*items, Headline("ontbrekende_gegevens", counted(len(result.gaps), "ontbrekend.csv"), "")]
+    return [
+        *items,
+        Headline("ontbrekende_gegevens", counted(len(result.gaps), "ontbrekend.csv"), ""),
+    ]

@@ -51,7 +51,9 @@ def check_processed() -> None:
     try:
         origin = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, json.JSONDecodeError):
-        raise InputError(f"{shown(path)} ontbreekt of is beschadigd; voer uit: werkboek data") from None
+        raise InputError(
+            f"{shown(path)} ontbreekt of is beschadigd; voer uit: werkboek data"
+        ) from None
     problems = [
         Problem(shown(folder / name), 0, "", f"{fault}; voer uit: werkboek data")
         for folder, key, fault in (
@@ -92,7 +94,9 @@ def _csv(table: pd.DataFrame, schema: Schema) -> bytes:
     written = table.copy()
     for field in schema.fields:
         if field.type == "number":
-            written[field.name] = [plain_number(value, field.decimals) for value in table[field.name]]
+            written[field.name] = [
+                plain_number(value, field.decimals) for value in table[field.name]
+            ]
     return _plain_csv(written.sort_values(list(schema.primary_key), kind="stable"))
 
 
@@ -127,7 +131,9 @@ def _replace(files: Mapping[str, bytes]) -> list[Path]:
 
     folder = processed_dir()
     folder.mkdir(parents=True, exist_ok=True)
-    changed = [folder / name for name, data in files.items() if write_if_changed(folder / name, data)]
+    changed = [
+        folder / name for name, data in files.items() if write_if_changed(folder / name, data)
+    ]
     for stray in set(folder.iterdir()) - {folder / name for name in files}:
         if stray.is_file() and not stray.name.startswith("."):
             stray.unlink()

@@ -20,6 +20,7 @@ import pandas as pd
 
 from analysis.dutch import date, quantity, signed
 from analysis.errors import Problem
+from analysis.frames import rows_of
 from analysis.sources.formula import FormulaError, evaluate, ids_in
 from analysis.sources.register import number_register
 
@@ -76,9 +77,9 @@ def collect_findings(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def blocking(findings: pd.DataFrame) -> list[Problem]:
     """Return the findings that are faults of the data themselves, as problems."""
     return [
-        Problem("data/raw/controles.csv", 0, row.id, str(row.bevinding))
-        for row in findings.itertuples()
-        if row.ernst == Severity.FOUT
+        Problem("data/raw/controles.csv", 0, row["id"], str(row["bevinding"]))
+        for row in rows_of(findings)
+        if row["ernst"] == Severity.FOUT
     ]
 
 
@@ -97,56 +98,67 @@ def _finding(
 
 def _amount_checks(checks: pd.DataFrame, register: pd.DataFrame) -> list[tuple[object, ...]]:
     """Recompute each printed number; the difference is printed minus computed."""
-    values = register["getal"].to_dict()
+    values = {str(name): float(value) for name, value in register["getal"].items()}
     rows = []
-    for check in checks.itertuples():
-        ids = ";".join(sorted({*ids_in(check.formule), check.uitkomst}))
+    for check in rows_of(checks):
+        ids = ";".join(sorted({*ids_in(check["formule"]), check["uitkomst"]}))
         try:
-            computed = evaluate(check.formule, values)
-            printed = evaluate(f"[{check.uitkomst}]", values)
+            computed = evaluate(check["formule"], values)
+            printed = evaluate(f"[{check['uitkomst']}]", values)
         except FormulaError as error:
-            rows.append(_finding(check.id, Severity.FOUT, check.onderwerp, str(error), ids))
+            rows.append(_finding(check["id"], Severity.FOUT, check["onderwerp"], str(error), ids))
             continue
         severity, text = _judge(check, printed, computed)
         difference = round(printed - computed, 6) + 0.0
         rows.append(
-            _finding(check.id, severity, check.onderwerp, text, ids, difference, check.tolerantie, check.eenheid)
+            _finding(
+                check["id"],
+                severity,
+                check["onderwerp"],
+                text,
+                ids,
+                difference,
+                check["tolerantie"],
+                check["eenheid"],
+            )
         )
     return rows
 
 
-def _judge(check: Any, printed: float, computed: float) -> tuple[Severity, str]:
+def _judge(check: dict[str, Any], printed: float, computed: float) -> tuple[Severity, str]:
     """Exact, within the printed rounding, off but known, or off and unknown."""
-    difference = printed - computed
-    decimals = 2 if check.eenheid in {"eur", "fte", "pct"} else 1
-    known = 0.0 if pd.isna(check.bekend_verschil) else check.bekend_verschil
-    if abs(difference - known) > (check.tolerantie if not known else CENT) + ROUNDING:
+    difference, unit = printed - computed, str(check["eenheid"])
+    decimals = 2 if unit in {"eur", "fte", "pct"} else 1
+    known = 0.0 if pd.isna(check["bekend_verschil"]) else check["bekend_verschil"]
+    if abs(difference - known) > (check["tolerantie"] if not known else CENT) + ROUNDING:
         return Severity.FOUT, (
-            f"{check.uitkomst} is {quantity(printed, check.eenheid, decimals)}, maar {check.formule} "
-            f"geeft {quantity(computed, check.eenheid, decimals)}: een verschil van "
+            f"{check['uitkomst']} is {quantity(printed, unit, decimals)}, maar {check['formule']} "
+            f"geeft {quantity(computed, unit, decimals)}: een verschil van "
             f"{signed(difference, decimals)} (bekend: {signed(known, decimals)}, toegestaan: "
-            f"{quantity(check.tolerantie, check.eenheid, decimals)}). {check.bevinding}"
+            f"{quantity(check['tolerantie'], unit, decimals)}). {check['bevinding']}"
         )
-    settled = abs(difference) <= CENT or not check.ernst
-    return (Severity.KLOPT if settled else Severity(check.ernst)), str(check.bevinding)
+    settled = abs(difference) <= CENT or not check["ernst"]
+    return (Severity.KLOPT if settled else Severity(check["ernst"])), str(check["bevinding"])
 
 
 def _date_checks(checks: pd.DataFrame, register: pd.DataFrame) -> list[tuple[object, ...]]:
     """A moment (`formule`, one id) against the decision it needs (`uitkomst`)."""
     rows = []
-    for check in checks.itertuples():
-        (moment_id,) = ids_in(check.formule)
+    for check in rows_of(checks):
+        (moment_id,) = ids_in(check["formule"])
         moment = last_day(str(register.loc[moment_id, "waarde"]))
-        decision = last_day(str(register.loc[check.uitkomst, "waarde"]))
+        decision = last_day(str(register.loc[check["uitkomst"], "waarde"]))
         days = (moment - decision).days
         before = days < 0
-        severity = Severity(check.ernst) if before else Severity.KLOPT
+        severity = Severity(check["ernst"]) if before else Severity.KLOPT
         text = (
-            f"{check.bevinding} Uiterste dag {date(moment)}, besluit op {date(decision)}: "
+            f"{check['bevinding']} Uiterste dag {date(moment)}, besluit op {date(decision)}: "
             f"{abs(days)} dagen {'eerder' if before else 'later'}."
         )
-        ids = f"{moment_id};{check.uitkomst}"
-        rows.append(_finding(check.id, severity, check.onderwerp, text, ids, days, 0, "dagen"))
+        ids = f"{moment_id};{check['uitkomst']}"
+        rows.append(
+            _finding(check["id"], severity, check["onderwerp"], text, ids, days, 0, "dagen")
+        )
     return rows
 
 
@@ -163,34 +175,37 @@ def _unmeasurable_agreements(agreements: pd.DataFrame) -> list[tuple[object, ...
     missing = agreements[agreements["ontbreekt_soort"].isin(MISSING_WORDS)]
     return [
         _finding(
-            f"RA-{row.id}",
+            f"RA-{row['id']}",
             Severity.BELANGRIJK,
             "Resultaatafspraken",
-            f"{row.afspraak}: {MISSING_WORDS[row.ontbreekt_soort]} ontbreekt. {_sentence(row.ontbreekt)}",
-            row.feiten,
+            f"{row['afspraak']}: {MISSING_WORDS[row['ontbreekt_soort']]} ontbreekt. "
+            f"{_sentence(row['ontbreekt'])}",
+            row["feiten"],
         )
-        for row in missing.itertuples()
+        for row in rows_of(missing)
     ]
 
 
 def _contradictions(contradictions: pd.DataFrame) -> list[tuple[object, ...]]:
     return [
         _finding(
-            row.id,
-            Severity(row.ernst),
-            row.onderwerp,
-            f"{_sentence(row.lezing_a)} Daartegenover: {_sentence(row.lezing_b)} "
-            f"Keuze: {_sentence(row.keuze)}",
-            row.feiten,
+            row["id"],
+            Severity(row["ernst"]),
+            row["onderwerp"],
+            f"{_sentence(row['lezing_a'])} Daartegenover: {_sentence(row['lezing_b'])} Keuze: "
+            f"{_sentence(row['keuze'])}",
+            row["feiten"],
         )
-        for row in contradictions.itertuples()
+        for row in rows_of(contradictions)
     ]
 
 
 def _remarks(remarks: pd.DataFrame) -> list[tuple[object, ...]]:
     return [
-        _finding(row.id, Severity(row.ernst), row.onderwerp, row.bevinding, row.feiten)
-        for row in remarks.itertuples()
+        _finding(
+            row["id"], Severity(row["ernst"]), row["onderwerp"], row["bevinding"], row["feiten"]
+        )
+        for row in rows_of(remarks)
     ]
 
 

@@ -35,7 +35,9 @@ def evaluate(formula: str, values: Mapping[str, float]) -> float:
     """Return the outcome of `formula` with `values` by id; raises `FormulaError`."""
     ids = ids_in(formula)
     names = {identifier: f"id{position}" for position, identifier in enumerate(ids)}
-    unknown = [identifier for identifier in ids if values.get(identifier) != values.get(identifier, 0)]
+    unknown = [
+        identifier for identifier in ids if values.get(identifier) != values.get(identifier, 0)
+    ]
     missing = [identifier for identifier in ids if identifier not in values] + unknown
     if missing:
         raise FormulaError(f"geen getal bekend voor {', '.join(missing)}")

@@ -130,14 +130,19 @@ def read_package() -> Package:
         return Package.model_validate(content)
     except FileNotFoundError:
         raise InputError(
-            f"{shown(path)} ontbreekt: zonder beschrijving van de bestanden kan niets worden gelezen"
+            f"{shown(path)} ontbreekt: zonder beschrijving kan geen bestand worden gelezen"
         ) from None
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{shown(path)} is geen geldig JSON-bestand: {error}") from None
     except ValidationError as error:
         raise InputError(
             [
-                Problem(shown(path), 0, "/".join(str(part) for part in item["loc"]), "ontbreekt of klopt niet")
+                Problem(
+                    shown(path),
+                    0,
+                    "/".join(str(part) for part in item["loc"]),
+                    "ontbreekt of klopt niet",
+                )
                 for item in error.errors()
             ]
         ) from None

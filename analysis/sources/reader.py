@@ -12,6 +12,7 @@ import datetime as dt
 import hashlib
 import io
 import re
+from typing import Any
 
 import pandas as pd
 
@@ -73,8 +74,8 @@ def read_bytes(resource: Resource) -> tuple[bytes, list[Problem]]:
     if found == resource.hash:
         return content, []
     text = (
-        f"inhoud wijkt af van de beschrijving (datapackage.json noemt {resource.hash}, "
-        f"gevonden {found}); zet het bestand terug of leg de wijziging vast"
+        f"inhoud wijkt af van de beschrijving (datapackage.json noemt {resource.hash}, gevonden "
+        f"{found}); zet het bestand terug of leg de wijziging vast"
     )
     return content, [Problem(file, 0, "", text)]
 
@@ -82,14 +83,16 @@ def read_bytes(resource: Resource) -> tuple[bytes, list[Problem]]:
 def convert(text: pd.Series, field: Field) -> pd.Series:
     """Text → the column's type; what is empty or can't be converted becomes missing."""
     if field.type == "number":
-        return pd.to_numeric(text.where(text.map(_is_number), None), errors="coerce").astype("float64")
+        return pd.to_numeric(text.where(text.map(_is_number), None), errors="coerce").astype(
+            "float64"
+        )
     if field.type == "integer":
         whole = text.where(text.map(lambda value: bool(INTEGER.fullmatch(value))), None)
         return pd.to_numeric(whole, errors="coerce").astype("Int64")
     return text
 
 
-def plain_number(value: float, decimals: int | None = None) -> str:
+def plain_number(value: Any, decimals: int | None = None) -> str:
     """The inverse of `convert`: fixed decimals, or the shortest notation; missing is empty."""
     if pd.isna(value):
         return ""
@@ -102,9 +105,7 @@ def _is_number(value: str) -> bool:
     return bool(NUMBER.fullmatch(value))
 
 
-def _rows(
-    file: str, content: bytes, resource: Resource
-) -> tuple[list[list[str]], list[Problem]]:
+def _rows(file: str, content: bytes, resource: Resource) -> tuple[list[list[str]], list[Problem]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -112,7 +113,9 @@ def _rows(
         fault = f"byte {error.start} is geen UTF-8 (sla het bestand op als CSV UTF-8)"
         return [], [Problem(file, line, "", fault)]
     if not text.endswith("\n"):
-        return [], [Problem(file, 0, "", "laatste regel is niet afgesloten: bestand mogelijk afgekapt")]
+        return [], [
+            Problem(file, 0, "", "laatste regel is niet afgesloten: bestand mogelijk afgekapt")
+        ]
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
 from analysis.errors import InputError, Problem
+from analysis.frames import rows_of
 from analysis.paths import raw_dir, shown
 from analysis.sources.package import PACKAGE_FILE, ForeignKey, Package, Resource, read_package
 from analysis.sources.reader import convert, read_bytes, read_table
@@ -33,7 +35,9 @@ def read_raw() -> dict[str, pd.DataFrame]:
     if not problems:
         problems += _apply_corrections(package, tables)
         problems += [fault for resource in package.tables for fault in _dangling(resource, tables)]
-        problems += [fault for resource in package.tables for fault in _unlike_fact(resource, tables)]
+        problems += [
+            fault for resource in package.tables for fault in _unlike_fact(resource, tables)
+        ]
     if problems:
         raise InputError(problems)
     return tables
@@ -47,7 +51,12 @@ def _missing_and_extra(package: Package) -> list[Problem]:
         if path.is_file() and path.name != PACKAGE_FILE and not path.name.startswith(".")
     }
     return [
-        Problem(shown(path), 0, "", "staat niet in datapackage.json; beschrijf het bestand of haal het weg")
+        Problem(
+            shown(path),
+            0,
+            "",
+            "staat niet in datapackage.json; beschrijf het bestand of haal het weg",
+        )
         for path in sorted(present - described)
     ]
 
@@ -56,22 +65,15 @@ def _apply_corrections(package: Package, tables: dict[str, pd.DataFrame]) -> lis
     """Change what `correcties.csv` lists; a correction that finds something else is a problem."""
     file = shown(package.resource(CORRECTIONS).file)
     problems = []
-    for row in tables[CORRECTIONS].itertuples():
-        fault = _correct(package, tables, row.bestand, row.sleutel, row.kolom, row.was, row.wordt)
+    for row in rows_of(tables[CORRECTIONS]):
+        fault = _correct(package, tables, row)
         if fault:
-            problems.append(Problem(file, row._regel, "sleutel", fault))
+            problems.append(Problem(file, row["_regel"], "sleutel", fault))
     return problems
 
 
-def _correct(
-    package: Package,
-    tables: dict[str, pd.DataFrame],
-    name: str,
-    key: str,
-    column: str,
-    before: str,
-    after: str,
-) -> str:
+def _correct(package: Package, tables: dict[str, pd.DataFrame], row: dict[str, Any]) -> str:
+    name, column = row["bestand"], row["kolom"]
     if name not in tables:
         return f"tabel '{name}' bestaat niet"
     schema = package.resource(name).schema_
@@ -79,11 +81,13 @@ def _correct(
     if field is None:
         return f"tabel '{name}' heeft geen kolom '{column}'"
     table = tables[name]
-    hit = table[list(schema.primary_key)].astype("str").agg("/".join, axis=1) == key
-    old = convert(pd.Series([before], dtype="str"), field).iloc[0]
-    if not hit.any() or (table.loc[hit, column] != old).any():
-        return f"'{key}' met '{before}' in kolom '{column}' van '{name}' niet gevonden"
-    table.loc[hit, column] = convert(pd.Series([after], dtype="str"), field).iloc[0]
+    hit = table[list(schema.primary_key)].astype("str").agg("/".join, axis=1) == row["sleutel"]
+    before, after = convert(pd.Series([row["was"], row["wordt"]], dtype="str"), field)
+    if not hit.any() or (table.loc[hit, column] != before).any():
+        return (
+            f"'{row['sleutel']}' met '{row['was']}' in kolom '{column}' van '{name}' niet gevonden"
+        )
+    table.loc[hit, column] = after
     return ""
 
 
@@ -97,7 +101,12 @@ def _dangling(resource: Resource, tables: Mapping[str, pd.DataFrame]) -> list[Pr
         for line, cell in zip(table["_regel"], table[column], strict=True):
             parts = cell.split(key.separator) if key.separator else [cell]
             problems += [
-                Problem(shown(resource.file), line, column, f"'{part}' is onbekend in {key.reference.resource}")
+                Problem(
+                    shown(resource.file),
+                    line,
+                    column,
+                    f"'{part}' is onbekend in {key.reference.resource}",
+                )
                 for part in parts
                 if part and part not in known
             ]
@@ -117,7 +126,7 @@ def _unlike_fact(resource: Resource, tables: Mapping[str, pd.DataFrame]) -> list
         )
         for field in resource.schema_.fields
         if field.fact
-        for row in tables[resource.name].to_dict("records")
+        for row in rows_of(tables[resource.name])
         if not pd.isna(row[field.name])
         and float(facts.get(f"{row['id']}-{field.fact}") or "nan") != row[field.name]
     ]
@@ -131,11 +140,7 @@ def _known(tables: Mapping[str, pd.DataFrame], key: ForeignKey) -> set[str]:
     column = key.reference.fields[0]
     if key.reference.resource != "cijfers":
         return set(tables[key.reference.resource][column])
-    ids = {
-        identifier
-        for name in NUMBER_REGISTERS
-        for identifier in tables[name][column]
-    }
+    ids = {identifier for name in NUMBER_REGISTERS for identifier in tables[name][column]}
     return ids | {identifier.partition(SPLIT_ID)[0] for identifier in ids}
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from analysis.errors import InputError, Problem, nearest
+from analysis.frames import rows_of
 from analysis.parameters import Choices, Parameters, check_parameters, parameters_in
 from analysis.paths import raw_dir, shown
 from analysis.provenance import Provenance, Quantity
@@ -52,11 +53,16 @@ class Workbook:
         Raises `KeyError` for an unknown id and `ValueError` for a fact that is no number.
         """
         if identifier not in self._register.index:
-            raise KeyError(f"'{identifier}' staat niet in het register.{nearest(identifier, self._register.index)}")
-        row = self._register.loc[identifier]
+            raise KeyError(
+                f"'{identifier}' staat niet in het "
+                f"register.{nearest(identifier, self._register.index)}"
+            )
+        row = rows_of(self._register.loc[[identifier]])[0]
         value = self.scenario.aannames.get(identifier, row["getal"])
         if pd.isna(value):
-            raise ValueError(f"'{identifier}' is geen getal: {row['waarde'] or 'geen waarde bekend'}")
+            raise ValueError(
+                f"'{identifier}' is geen getal: {row['waarde'] or 'geen waarde bekend'}"
+            )
         low, high = (value, value) if pd.isna(row["laag"]) else (row["laag"], row["hoog"])
         provenance = Provenance.of(row["basis"], [identifier])
         return Quantity(float(value), row["eenheid"], provenance, float(low), float(high))
@@ -71,7 +77,7 @@ class Workbook:
         hit = (rows["grootheid"] == name) & (rows["gebied"] == area)
         return rows.loc[hit & (rows["tabel"] == "landelijke_reeksen")].assign(ids=lambda t: t["id"])
 
-    def rows_of(self, identifiers: tuple[str, ...]) -> pd.DataFrame:
+    def rows(self, identifiers: tuple[str, ...]) -> pd.DataFrame:
         """Return the register's rows for these ids; a split fact may be named as a whole."""
         register = self.tables["cijfers"]
         whole = register["id"].str.partition(SPLIT_ID)[0]
@@ -124,6 +130,8 @@ def _scenarios() -> dict[str, Scenario]:
         try:
             scenario = Scenario.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
         except (tomllib.TOMLDecodeError, ValidationError) as error:
-            raise InputError([Problem(shown(path), 0, "", f"geen geldig scenario: {error}")]) from None
+            raise InputError(
+                [Problem(shown(path), 0, "", f"geen geldig scenario: {error}")]
+            ) from None
         scenarios[scenario.id] = scenario
     return scenarios

@@ -26,6 +26,7 @@ from analysis.publish.engine import Limits
 from analysis.publish.progress import Plain
 from analysis.publish.render import Summary, render_reports
 from analysis.publish.runs import read_runs
+from analysis.sources.build import build_processed
 from analysis.sources.workbook import choices
 
 SHORT = Limits(cell_seconds=3, report_seconds=20, cell_bytes=100_000)
@@ -130,7 +131,7 @@ class Project:
         )
 
     def processes(self) -> list[str]:
-        """Command lines of living processes that belong to this project."""
+        """Number and command line of each living process that names a folder of this project."""
         found = []
         for path in Path("/proc").glob("[0-9]*"):
             try:
@@ -139,7 +140,7 @@ class Project:
             except OSError:
                 continue
             if str(self.root) in command and state != "Z":
-                found.append(command)
+                found.append(f"{path.name} {command}")
         return found
 
     def assert_clean(self) -> None:
@@ -159,27 +160,37 @@ def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
     return condition()
 
 
-def new_project(root: Path) -> Project:
+def new_project(root: Path, data: Path) -> Project:
     for name in ("notebooks", "reports"):
         (root / name).mkdir(parents=True)
-    shutil.copytree(ROOT / "data" / "raw", root / "data" / "raw")
-    shutil.copytree(ROOT / "data" / "processed", root / "data" / "processed")
+    shutil.copytree(data, root / "data")
     return Project(root)
 
 
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's raw data, and what is built from it now: the tree itself may be stale."""
+    root = tmp_path_factory.mktemp("gegevens")
+    shutil.copytree(ROOT / "data" / "raw", root / "data" / "raw")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WERKBOEK_MAP", str(root))
+        build_processed()
+    return root / "data"
+
+
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+def project(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.setenv("WERKBOEK_MAP", str(tmp_path / "proef"))
-    return new_project(tmp_path / "proef")
+    return new_project(tmp_path / "proef", data)
 
 
 @pytest.fixture(scope="module")
-def shared_project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+def shared_project(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     """One project for a whole module, where one run serves many assertions."""
     root = tmp_path_factory.mktemp("gedeeld") / "proef"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WERKBOEK_MAP", str(root))
-        yield new_project(root)
+        yield new_project(root, data)
 
 
 @pytest.fixture
