@@ -166,7 +166,7 @@ omgeving: ## Python-omgeving in .venv, volgens requirements.lock
 
 reports: omgeving ## omgeving, gegevens en alle rapporten van reports/runs.toml
 	@$(BIN)/werkboek data
-	@$(BIN)/werkboek rapporten $(ARGS)
+	@exec $(BIN)/werkboek rapporten $(ARGS)
 
 test: omgeving ## alle controles en tests, ook van de notebooks
 	@fout=; trap "exit 130" INT; \
@@ -183,13 +183,13 @@ lab: omgeving ## JupyterLab op de notebooks
 	@exec $(BIN)/jupyter-lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks $(ARGS)
 
 data: omgeving ## data/raw omzetten naar data/processed
-	@$(BIN)/werkboek data $(ARGS)
+	@exec $(BIN)/werkboek data $(ARGS)
 
 notebooks: omgeving ## de notebooks opnieuw uitvoeren, in het basisgeval
-	@$(BIN)/werkboek notebooks $(ARGS)
+	@exec $(BIN)/werkboek notebooks $(ARGS)
 
 controle: omgeving ## wat er mis is met de invoer
-	@$(BIN)/werkboek controle $(ARGS)
+	@exec $(BIN)/werkboek controle $(ARGS)
 
 schoon: ## omgeving en tussenresultaten weg; gegevens en rapporten blijven
 	@rm -rf .venv .cache reports/_mislukt reports/_run.json tests/browser/node_modules

@@ -38,18 +38,19 @@ def print_headlines(parameters: Parameters, as_json: bool) -> None:
     """Print the headline numbers of every notebook that has them."""
     import pandas as pd
 
-    from analysis.headlines import HEADLINE_NOTEBOOKS, headline_table
+    from analysis.headlines import HEADLINE_NOTEBOOKS, LABELS, headline_table
 
     table = pd.concat(
         [headline_table(name, parameters.gebied, parameters) for name in HEADLINE_NOTEBOOKS]
     )
     if as_json:
-        print(_json(table))
+        print(_json(table.astype(dict.fromkeys(("waarde", "laag", "hoog"), "float64"))))
         return
     for notebook, rows in table.groupby("notebook", sort=False):
         print(notebook)
         for row in rows.to_dict("records"):
-            print(f"  {row['kerncijfer']}: {_value(row)}, {row['jaar']} ({row['basis']})")
+            year = f", {row['jaar']}" if row["jaar"] else ""
+            print(f"  {LABELS[row['kerncijfer']]}: {_value(row)}{year} ({row['basis']})")
 
 
 def print_rerun(result: Rerun) -> None:

@@ -40,7 +40,7 @@ OPERATOR_WORDS = {
 def agreements_figure(photo: OrganisationPhoto) -> Figure | Claim:
     """Number of agreements per part, stacked by kind."""
     if photo.contract is None:
-        return no_contract(photo)
+        return no_contract(photo, "het overzicht van resultaatafspraken")
     counts = photo.agreement_counts
     total, missing = int(counts.to_numpy().sum()), int(counts[UNMEASURABLE].sum())
     traces = [
@@ -65,8 +65,9 @@ def agreements_figure(photo: OrganisationPhoto) -> Figure | Claim:
         "q1-afspraken-soort",
         f"Van {number(total)} resultaatafspraken zijn er {number(missing)} niet meetbaar",
         "Aantal afspraken per onderdeel en soort, DVO Deventer, 2023",
-        f"De meeste afspraken zijn streefwaarden en gaan over Groeien; {number(missing)} missen "
-        "een streefwaarde of een noemer en zijn daarom niet te meten.",
+        f"De grootste groep afspraken gaat over {counts.sum(axis=1).idxmax()} en de meeste zijn "
+        f"van de soort {counts.sum().idxmax()}; {number(missing)} missen een streefwaarde of een "
+        "noemer en zijn daarom niet te meten.",
         table,
         (
             Column("group", "Onderdeel"),
@@ -87,7 +88,7 @@ def agreements_figure(photo: OrganisationPhoto) -> Figure | Claim:
 def unmeasurable_table(photo: OrganisationPhoto) -> Table | Claim:
     """The agreements that can't be measured, and what is missing."""
     if photo.contract is None:
-        return no_contract(photo)
+        return no_contract(photo, "de lijst van wat niet meetbaar is")
     rows = photo.agreements.query("kind == @UNMEASURABLE")
     return Table(
         "q1-afspraken-niet-meetbaar",
@@ -108,7 +109,7 @@ def unmeasurable_table(photo: OrganisationPhoto) -> Table | Claim:
 def agreements_table(photo: OrganisationPhoto) -> Table | Claim:
     """All agreements with norm and kind, folded away."""
     if photo.contract is None:
-        return no_contract(photo)
+        return no_contract(photo, "de lijst van resultaatafspraken")
     rows = photo.agreements.assign(
         norm_tekst=[_norm(row) for row in rows_of(photo.agreements)],
         soort_tekst=photo.agreements["kind"].map(KIND_HEADINGS),
@@ -134,7 +135,7 @@ def agreements_table(photo: OrganisationPhoto) -> Table | Claim:
 def agreements_claim(photo: OrganisationPhoto) -> Claim:
     """How many agreements there are and how many can't be judged."""
     if photo.contract is None:
-        return no_contract(photo)
+        return no_contract(photo, "een overzicht van resultaatafspraken")
     kinds = photo.agreement_counts.sum()
     return Claim(
         "Van de {total} resultaatafspraken in de DVO zijn er {ceiling} een plafond en zijn er "

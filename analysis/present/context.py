@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 from analysis.dutch import number, percentage
 from analysis.present import theme
 from analysis.present.claim import Claim, Number
@@ -12,7 +15,7 @@ from analysis.provenance import combine
 from analysis.questions.organisation import OrganisationPhoto
 
 OBSERVED = ("X42", "X40", "X29")
-FORECAST = "X41-inwoners"
+FORECAST, FORECAST_YEAR = "X41-inwoners", 2040
 CONTEXT_IDS = (
     "X29",
     "X45-inwoners",
@@ -27,60 +30,38 @@ CONTEXT_IDS = (
 
 
 def population_figure(photo: OrganisationPhoto) -> Figure:
-    """Counted inhabitants of Deventer against the forecast for 2040 that was made in 2018/19."""
+    """Counted inhabitants against the forecast for 2040 that was made in 2018/19."""
     book = photo.book
     counted = known_rows(book, OBSERVED)
-    forecast = book.number(FORECAST)
-    newest = book.number("X29")
-    above = book.number("R15")
+    forecast, newest, above = (book.number(name) for name in (FORECAST, "X29", "R15"))
     years = [int(period[:4]) for period in counted["periode"]]
     rows = known_rows(book, (*OBSERVED, FORECAST))
-    rows["jaar"] = [*years, 2040]
+    rows["jaar"] = [*years, FORECAST_YEAR]
     rows["soort"] = [*["geteld"] * len(years), "prognose uit 2018/19"]
-    traces = [
-        {
-            "type": "scatter",
-            "mode": "lines+markers",
-            "name": "geteld",
-            "x": years,
-            "y": [float(value) for value in counted["getal"]],
-            "line": {"color": theme.BLUE, "width": 2},
-            "hovertemplate": "%{x}: %{y:,.0f}<extra>geteld</extra>",
-        },
-        {
-            "type": "scatter",
-            "mode": "markers+text",
-            "name": "prognose uit 2018/19 voor 2040",
-            "x": [2040],
-            "y": [forecast.value],
-            "text": [number(forecast.value)],
-            "textposition": "bottom left",
-            "marker": {"symbol": "diamond-open", "size": 12, "color": theme.RED},
-            "hovertemplate": "%{x}: %{y:,.0f}<extra>prognose</extra>",
-        },
-    ]
+    passed, more = ("al", "meer") if above.value > 0 else ("nog niet", "minder")
     return Figure(
         "q1-bevolking-prognose",
-        "De prognose voor 2040 was in 2024 al ingehaald",
-        "Inwoners (personen), Deventer, 2014–2024 en prognose voor 2040",
-        f"Deventer telde in 2024 {number(newest.value)} inwoners, {percentage(above.value)} meer "
-        f"dan de ongeveer {number(forecast.value)} die in 2018/19 voor 2040 werden verwacht.",
+        f"De prognose voor {FORECAST_YEAR} was in {years[-1]} {passed} ingehaald",
+        f"Inwoners (personen), Deventer, {years[0]}–{years[-1]} en prognose voor {FORECAST_YEAR}",
+        f"Deventer telde in {years[-1]} {number(newest.value)} inwoners, "
+        f"{percentage(abs(above.value))} {more} dan de ongeveer {number(forecast.value)} die in "
+        f"2018/19 voor {FORECAST_YEAR} werden verwacht.",
         rows,
         (
             Column("jaar", "Jaar", "jaar"),
             Column("soort", "Soort"),
             Column("getal", "Inwoners", "pers"),
         ),
-        traces,
+        [_counted_line(years, list(counted["getal"])), _forecast_point(forecast.value)],
         theme.layout(
             400,
             xaxis=theme.year_axis(dtick=4),
-            yaxis=theme.value_axis("inwoners", range=[96_000, 105_000]),
+            yaxis=theme.value_axis("inwoners", range=_range(list(rows["getal"]))),
         ),
         combine([newest.provenance, forecast.provenance, above.provenance])
         | combine(book.number(identifier).provenance for identifier in OBSERVED),
-        note="De as begint niet bij nul. Nieuwere prognoses bestaan (2020, 2021, 2022 en 2024), maar "
-        "zijn nog niet opgehaald. Gemeentelijke registratie en CBS kunnen iets verschillen.",
+        note="De as begint niet bij nul. Nieuwere prognoses bestaan (2020, 2021, 2022 en 2024), "
+        "maar zijn nog niet opgehaald. Gemeentelijke registratie en CBS kunnen iets verschillen.",
     )
 
 
@@ -117,3 +98,34 @@ def population_claim(photo: OrganisationPhoto) -> Claim:
         now=Number(book.number("X29"), (103_000, 104_000), bare=True),
         then=Number(book.number(FORECAST), (101_000, 103_000), bare=True),
     )
+
+
+def _counted_line(years: list[int], values: list[float]) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": "geteld",
+        "x": years,
+        "y": values,
+        "line": {"color": theme.BLUE, "width": 2},
+        "hovertemplate": "%{x}: %{y:,.0f}<extra>geteld</extra>",
+    }
+
+
+def _forecast_point(value: float) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "name": f"prognose uit 2018/19 voor {FORECAST_YEAR}",
+        "x": [FORECAST_YEAR],
+        "y": [value],
+        "text": [number(value)],
+        "textposition": "bottom left",
+        "marker": {"symbol": "diamond-open", "size": 12, "color": theme.RED},
+        "hovertemplate": "%{x}: %{y:,.0f}<extra>prognose</extra>",
+    }
+
+
+def _range(values: list[float]) -> list[float]:
+    """Whole thousands around the values, with room for a label."""
+    return [math.floor(min(values) / 1000 - 1) * 1000, math.ceil(max(values) / 1000 + 1) * 1000]

@@ -32,12 +32,12 @@ PARTS = (
 )
 
 
-def no_contract(photo: OrganisationPhoto) -> Claim:
+def no_contract(photo: OrganisationPhoto, what: str) -> Claim:
     """The sentence that stands where an area has no contract: a gap, named."""
     return Claim(
-        f"Voor {photo.area_name} is hier niets te tonen: de DVO 2023 is een afspraak tussen de "
-        "gemeente Deventer en KonnecteD, en een DVO van Olst-Wijhe is niet beschikbaar. Na te "
-        "vragen bij de gemeente Olst-Wijhe.",
+        f"Voor {photo.area_name} ontbreekt {what}: de DVO 2023 is een afspraak tussen de gemeente "
+        "Deventer en KonnecteD, en een DVO van Olst-Wijhe is niet openbaar. Na te vragen bij de "
+        "gemeente Olst-Wijhe.",
         Provenance.of("bron", ["D01", "K55"]),
     )
 
@@ -46,7 +46,7 @@ def contract_figure(photo: OrganisationPhoto) -> Figure | Claim:
     """Cost of each budget line, stacked by kind; or the named gap."""
     contract = photo.contract
     if contract is None:
-        return no_contract(photo)
+        return no_contract(photo, "de begroting per regel")
     lines = contract.lines
     largest = rows_of(lines.nlargest(1, "totaal_eur"))[0]
     rows = lines.assign(label=[_label(line) for line in rows_of(lines)])
@@ -70,9 +70,7 @@ def contract_figure(photo: OrganisationPhoto) -> Figure | Claim:
         "Participatiewet",
         "Kosten per regel, bedragen x € 1.000, gemeente Deventer, 2023, prijspeil "
         f"{contract.price_level}",
-        f"Van de {number(len(lines))} regels is {largest['regel']} met "
-        f"{euro(largest['totaal_eur'])} verreweg de grootste; op de projecten drukt geen overhead "
-        "en er is geen budget voor cliënten.",
+        _seen(lines, largest),
         lines,
         LINE_COLUMNS,
         traces,
@@ -92,7 +90,7 @@ def contract_table(photo: OrganisationPhoto) -> Table | Claim:
     """The same lines as a table with the totals and the ids they rest on."""
     contract = photo.contract
     if contract is None:
-        return no_contract(photo)
+        return no_contract(photo, "de tabel met bedragen per regel")
     sums = contract.lines.sum(numeric_only=True)
     total = {
         **sums.to_dict(),
@@ -118,7 +116,7 @@ def overhead_table(photo: OrganisationPhoto) -> Table | Claim:
     """What overhead would be under three readings of the same percentage."""
     contract = photo.contract
     if contract is None:
-        return no_contract(photo)
+        return no_contract(photo, "de afspraak over overhead")
     readings = contract.readings.assign(
         letter=[
             "N" if value > 0 else "V" if value < 0 else ""
@@ -147,7 +145,7 @@ def budget_claims(photo: OrganisationPhoto) -> tuple[Claim, ...]:
     """The sentences on the contract: size, the two totals, overhead."""
     contract = photo.contract
     if contract is None:
-        return (no_contract(photo),)
+        return (no_contract(photo, "het contract"),)
     scale = contract.price_factor
     return (
         _totals_claim(contract, scale),
@@ -180,3 +178,15 @@ def _totals_claim(contract: Contract, scale: float) -> Claim:
 def _label(line: dict[str, Any]) -> str:
     name = str(line["regel"])
     return theme.wrapped(name if line["soort"] == BASE else f"Project: {name}")
+
+
+def _seen(lines: pd.DataFrame, largest: dict[str, Any]) -> str:
+    """What the picture shows, in words that follow the numbers."""
+    projects = lines[lines["soort"] != BASE]
+    bare = projects["overhead_eur"].sum() == 0 and projects["clientkosten_eur"].isna().all()
+    without = ", zonder overhead en zonder budget voor cliënten" if bare else ""
+    return (
+        f"Van de {number(len(lines))} regels is {largest['regel']} met "
+        f"{euro(largest['totaal_eur'])} de grootste; de {number(len(projects))} projecten kosten "
+        f"samen {euro(projects['totaal_eur'].sum())}{without}."
+    )

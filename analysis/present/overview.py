@@ -234,10 +234,11 @@ def answer_claims(result: Overview) -> tuple[Claim, ...]:
             people=Number(book.number("K43"), (350, 350)),
         ),
         Claim(
-            "Van wat nodig is om te kiezen ontbreken {gaps} gegevens; de meeste staan in eigen "
-            "systemen van KonnecteD en de gemeenten, en {findings} bevindingen op de bronnen zijn "
-            "belangrijk.",
+            "Van wat nodig is om te kiezen ontbreken {gaps} gegevens, waarvan {own} in eigen "
+            "systemen en jaarstukken van KonnecteD en de gemeenten; {findings} bevindingen op de "
+            "bronnen zijn belangrijk.",
             gaps=Number(counted(len(result.gaps), "ontbrekend.csv"), (30, 40)),
+            own=Number(counted(result.own_gaps, "ontbrekend.csv"), (15, 30)),
             findings=Number(
                 counted(result.by_severity[Severity.BELANGRIJK], "bevindingen.csv"), (20, 50)
             ),

@@ -25,7 +25,7 @@ def stock_figure(photo: OrganisationPhoto) -> Figure:
         {
             "type": "scatter",
             "mode": "lines+markers",
-            "name": "geschat met het landelijke tempo",
+            "name": "afgeleid van het landelijke tempo",
             "x": years,
             "y": list(estimate["midden"].round(0)),
             "line": {"color": theme.BLUE, "dash": "dash", "width": 2},

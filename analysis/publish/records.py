@@ -76,7 +76,7 @@ def save(folder: Path, book: Book) -> None:
 
 def is_current(entry: Entry | None, inputs: str, page: Path) -> bool:
     """Whether the page on disk is the one that was made from these inputs."""
-    if entry is None or entry.inputs_sha256 != inputs:
+    if entry is None or not entry.output_sha256 or entry.inputs_sha256 != inputs:
         return False
     return file_hash(page) == entry.output_sha256
 

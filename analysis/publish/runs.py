@@ -127,7 +127,7 @@ def select(runs: Sequence[Run], wanted: Iterable[str]) -> list[Run]:
 def _parsed(path: Path) -> dict[str, object]:
     place = shown(path)
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise UsageError(f"{place} bestaat niet; dit bestand noemt de rapporten") from None
     except UnicodeDecodeError as error:

@@ -261,8 +261,9 @@ def agreement_provenance(agreements: pd.DataFrame) -> Provenance:
 
 
 def _national_stock(book: Workbook) -> pd.DataFrame:
-    """The national stock by year; where the year-end is both printed rounded and derived exactly,
-    the derived one (finding T39).
+    """The national stock by year.
+
+    Where a year-end is both printed rounded and derived exactly, the derived one (finding T39).
     """
     rows = book.series(STOCK_SERIES).assign(jaar=lambda table: table["periode"].astype(int))
     return (

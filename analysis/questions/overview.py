@@ -12,6 +12,17 @@ from analysis.questions.organisation import OrganisationPhoto, counted, organisa
 from analysis.sources.findings import Severity
 from analysis.sources.workbook import Workbook
 
+OWN_SYSTEMS = (
+    "AFAS",
+    "GWS4all",
+    "IW3",
+    "Werkstap",
+    "begroting",
+    "jaarrekening",
+    "kostprijsmodel",
+)
+"""Where the organisation and the municipalities keep their own figures."""
+
 
 @dataclass(frozen=True)
 class Overview:
@@ -27,6 +38,11 @@ class Overview:
     by_basis: pd.Series
     by_severity: pd.Series
     by_system: pd.Series
+
+    @property
+    def own_gaps(self) -> int:
+        """Missing figures that live in a system or annual account of the organisation itself."""
+        return int(self.by_system.reindex(OWN_SYSTEMS, fill_value=0).sum())
 
 
 def overview(book: Workbook) -> Overview:
