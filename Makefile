@@ -9,6 +9,7 @@ PYTHON ?= python3
 # Extra options for the command behind a target:  make reports ARGS="--alleen q4 --opnieuw"
 ARGS ?=
 
+MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .PHONY: help omgeving reports test lab data notebooks controle schoon
 
@@ -33,6 +34,8 @@ export HYPOTHESIS_STORAGE_DIRECTORY := $(CACHE)/hypothesis
 export npm_config_cache := $(CACHE)/npm
 # Chromium, in the browser tests, writes crash settings there even with a profile of its own.
 export CHROME_CONFIG_HOME := $(CACHE)/chromium
+# pip asks rustc for its version, and the rustc of rustup would answer by making ~/.rustup.
+export RUSTUP_HOME := $(CACHE)/rustup
 export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 # A shell's leftovers that would change what runs: another Python's modules, another kernel, skipped

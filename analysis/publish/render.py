@@ -18,7 +18,7 @@ from analysis.publish.pool import SIGNAL_EXIT, run_all
 from analysis.publish.progress import Progress
 from analysis.publish.records import Book, Entry, State
 from analysis.publish.runs import Run
-from analysis.publish.summary import INDEX_FILE, summary_is_current, write_summary
+from analysis.publish.summary import INDEX_FILE, known_rows, summary_is_current, write_summary
 
 if TYPE_CHECKING:
     from analysis.publish.engine import Limits
@@ -62,7 +62,7 @@ class _Batch:
     book: Book
     progress: Progress
     summary: Summary
-    headlines: dict[str, Sequence[Row]] = field(default_factory=dict)
+    headlines: dict[str, Sequence[Row]]
 
     def note_current(self, run: Run) -> None:
         """Note that the page on disk will do."""
@@ -128,7 +128,8 @@ def _open(runs: Sequence[Run], out: Path, single_file: bool, progress: Progress)
         progress.say(text)
     shared = records.shared_hash(single_file)
     inputs = {run.id: records.inputs_hash(run, shared) for run in runs}
-    return _Batch(out, inputs, book, progress, Summary(out / INDEX_FILE))
+    known = known_rows(out, book)
+    return _Batch(out, inputs, book, progress, Summary(out / INDEX_FILE), known)
 
 
 def _not_current(batch: _Batch, runs: Sequence[Run], again: bool) -> Iterator[Run]:

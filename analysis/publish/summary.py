@@ -22,6 +22,7 @@ from analysis.publish.titles import title_of
 INDEX_FILE = "index.html"
 INPUTS = "inputs"
 NOT_MADE = "nog niet gemaakt"
+MADE = (State.GEMAAKT, State.ONGEWIJZIGD)
 
 
 def summary_is_current(folder: Path, runs: Sequence[Run], book: Book) -> bool:
@@ -29,35 +30,35 @@ def summary_is_current(folder: Path, runs: Sequence[Run], book: Book) -> bool:
     return book.summary == _hashes(folder, runs, book)
 
 
-def write_summary(
-    folder: Path, runs: Sequence[Run], book: Book, fresh: Mapping[str, Sequence[Row]]
-) -> None:
-    """Write both files where they change; `fresh` has the headline numbers that are known already.
+def known_rows(folder: Path, book: Book) -> dict[str, Sequence[Row]]:
+    """Return the headline numbers by run as they stand in the file, where they can be trusted.
 
-    A report that was not made this time keeps its rows, as long as the file is the one we wrote.
+    That is so when the file is the one we wrote, or for a run that we have no record of: its rows
+    came with the clone, like its page.
     """
-    rows = _rows(folder, runs, book, fresh)
+    path = folder / HEADLINE_FILE
+    trusted = book.summary.get(HEADLINE_FILE) == file_hash(path) != ""
+    # Not for a run that failed: it has no rows now, but its page may be current again later.
+    known: dict[str, list[Row]] = {
+        run_id: [] for run_id, entry in book.reports.items() if trusted and entry.state in MADE
+    }
+    for row in read_rows(path):
+        if trusted or row[0] not in book.reports:
+            known.setdefault(row[0], []).append(row)
+    return {**known}
+
+
+def write_summary(
+    folder: Path, runs: Sequence[Run], book: Book, known: Mapping[str, Sequence[Row]]
+) -> None:
+    """Write both files where they change; `known` has headline numbers that need no computing."""
+    rows: list[Row] = []
+    for run in runs:
+        if _state(folder, run, book) is State.GEMAAKT:
+            rows += known[run.id] if run.id in known else rows_of_run(run)
     write_if_changed(folder / HEADLINE_FILE, to_bytes(rows))
     write_if_changed(folder / INDEX_FILE, _index(folder, runs, book, rows))
     book.summary = _hashes(folder, runs, book)
-
-
-def _rows(
-    folder: Path, runs: Sequence[Run], book: Book, fresh: Mapping[str, Sequence[Row]]
-) -> list[Row]:
-    path = folder / HEADLINE_FILE
-    known = read_rows(path)
-    trusted = book.summary.get(HEADLINE_FILE) == file_hash(path)
-    rows: list[Row] = []
-    for run in runs:
-        state = _state(folder, run, book)
-        if run.id in fresh:
-            rows += fresh[run.id]
-        elif trusted or run.id not in book.reports:
-            rows += [row for row in known if row[0] == run.id and state == State.GEMAAKT]
-        elif state == State.GEMAAKT:
-            rows += rows_of_run(run)
-    return rows
 
 
 def _index(folder: Path, runs: Sequence[Run], book: Book, rows: Sequence[Row]) -> bytes:

@@ -144,8 +144,7 @@ class Project:
         return found
 
     def assert_clean(self) -> None:
-        left = [path for path in self.root.rglob(".werkboek*")]
-        assert left == []
+        assert list(self.root.rglob(".werkboek*")) == []
         assert list((self.root / ".cache" / "kernels").glob("*")) == []
         assert wait_until(lambda: not self.processes(), 3), self.processes()
 

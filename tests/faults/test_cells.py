@@ -5,7 +5,6 @@ All notebooks run in one command, once for the whole module; a kernel takes a se
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -68,8 +67,8 @@ GOOD = {
     "mag": notebook("import sys; print('mag', file=sys.stderr)", tags=("stderr-toegestaan",)),
     "kind": notebook(GRANDCHILD),
 }
-"""`mag` shows nothing but a claim and stderr; the page leaves the permitted stream out or refuses
-it by its own rules, so only its verdict is looked at."""
+"""What goes well: a cell that may write on stderr, and one that leaves a process behind. Whether
+the page accepts the first is the page's affair; only the verdict on the run is looked at."""
 
 
 @dataclass(frozen=True)
@@ -79,11 +78,11 @@ class Run:
 
 
 @pytest.fixture(scope="module")
-def run(shared_project: Project) -> Iterator[Run]:
+def run(shared_project: Project) -> Run:
     faults = {name: text for name, (text, _) in FAULTS.items()}
     shared_project.write(goed=GOOD["goed"], **faults, kind=GOOD["kind"])
     shared_project.earlier(*FAULTS)
-    yield Run(shared_project, shared_project.make(SHORT))
+    return Run(shared_project, shared_project.make(SHORT))
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -1,4 +1,4 @@
-"""A run that is stopped from outside: what is finished stays, nothing survives, the rest follows."""
+"""A run that is stopped from outside: what is done stays, nothing survives, the rest follows."""
 
 from __future__ import annotations
 

@@ -1,0 +1,79 @@
+"""README's promises: its numbers are the headline numbers, its commands exist."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from analysis.paths import ROOT
+
+pytestmark = pytest.mark.unit
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def headlines():
+    table = pd.read_csv(ROOT / "reports" / "kerncijfers.csv", keep_default_na=False)
+    base = table[table["run"].isin(["organisatiefoto", "leeswijzer"])]
+    return base.set_index("kerncijfer")
+
+
+def english(value, decimals=0):
+    return f"{value:,.{decimals}f}"
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "pattern"),
+    [
+        ("contract_budget", "waarde", "and € {} *or*"),
+        ("contract_budget_index", "waarde", "*or* € {}:"),
+        ("contract_verschil", "waarde", "€ {} apart"),
+        ("afspraken", "waarde", "Of {} result agreements"),
+        ("afspraken_niet_meetbaar", "waarde", "agreements {} can't be measured"),
+        ("wsw_personen_bekend", "waarde", "Wsw: {} people in 2016"),
+        ("wsw_personen_schatting", "waarde", "an estimated {} ("),
+        ("wsw_personen_schatting", "laag", "({}–"),
+        ("wsw_personen_schatting", "hoog", "–{}) in 2022"),
+        ("beschut_verwacht", "waarde", "about {} people in beschut werk"),
+        ("wsw_gemeentelijke_bijdrage", "waarde", "that € {} municipal contribution"),
+        ("ontbrekende_gegevens", "waarde", "**{}** figures that the choice needs"),
+    ],
+)
+def test_number_is_the_headline_number(headlines, name, column, pattern):
+    assert pattern.format(english(float(headlines.loc[name, column]))) in README
+
+
+def test_fte_is_the_headline_number(headlines):
+    assert f"is {english(float(headlines.loc['contract_fte', 'waarde']), 2)} fte" in README
+
+
+def test_first_screen_holds_answers_commands_and_sources():
+    first_screen = README.splitlines()[:30]
+    text = "\n".join(first_screen)
+    for expected in ("make reports", "make test", "data/raw", "aannames.csv", "47.67 fte"):
+        assert expected in text
+
+
+def test_make_targets_exist():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    named = set(re.findall(r"(?:`|^)make ([a-z]+)", README, flags=re.MULTILINE))
+    targets = set(re.findall(r"^([a-z]+):", makefile, flags=re.MULTILINE))
+    assert {"reports", "test"} <= named <= targets
+
+
+def test_commands_and_options_exist():
+    from typer.main import get_command
+
+    from analysis.cli import app
+
+    commands = get_command(app).commands
+    for name, options in re.findall(r"\| `werkboek ([a-z]+)([^`]*)`", README):
+        known = {option for parameter in commands[name].params for option in parameter.opts}
+        assert set(re.findall(r"--[a-z]+", options)) <= known
+
+
+def test_links_inside_the_project_exist():
+    for target in re.findall(r"\]\(([^)#]+)\)", README):
+        if "://" not in target:
+            assert (ROOT / target).exists(), target
