@@ -7,6 +7,7 @@ sign on one line.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -37,6 +38,9 @@ UNIT_WORDS = {
     "eur_per_pers": "€ per persoon",
     "eur_per_plek": "€ per plek",
     "eur_per_se": "€ per SE",
+    "eur_per_uur": "€ per uur",
+    "eur_per_maand": "€ per maand",
+    "eur_per_jaar": "€ per jaar",
     "maanden": "maanden",
     "weken": "weken",
     "dagen": "dagen",
@@ -51,6 +55,9 @@ UNIT_WORDS = {
 }
 """How a unit of the registers is written for a reader; a unit that is missing is left out."""
 
+EURO_UNITS = {"eur", "eur_mln", *(unit for unit in UNIT_WORDS if unit.startswith("eur_per_"))}
+"""Units that are written with the euro sign before the digits."""
+
 DECIMALS = {
     "pct": 1,
     "pct_per_jaar": 1,
@@ -64,7 +71,12 @@ DECIMALS = {
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """`1.234,5`; `value` rounded half away from zero to `decimals`."""
+    """`1.234,5`; `value` rounded half away from zero to `decimals`.
+
+    Raises `ValueError` for what is no number: a missing one is for the caller to put in words.
+    """
+    if not math.isfinite(value):
+        raise ValueError(f"no number to write: {value}")
     step = Decimal(1).scaleb(-decimals)
     rounded = Decimal(repr(float(value))).quantize(step, ROUND_HALF_UP)
     digits = "0" * decimals
@@ -100,6 +112,8 @@ def quantity(value: float, unit: str, decimals: int | None = None) -> str:
         return f"{euro(value, places)} {UNIT_WORDS[unit].removeprefix('€ ')}"
     if unit == "eur_mln":
         return f"{euro(value, places)}{NBSP}miljoen"
+    if unit == "eur_x1000":
+        return f"{euro(value, places)}{NBSP}duizend"
     if unit == "pct_per_jaar":
         return f"{percentage(value, places)} per jaar"
     if unit in {"jaar", "nummer"}:
@@ -109,11 +123,12 @@ def quantity(value: float, unit: str, decimals: int | None = None) -> str:
 
 
 def interval(low: float, high: float, unit: str, decimals: int | None = None) -> str:
-    """`514 tot 662 personen`; one number when both ends read the same."""
+    """`514 tot 662 personen`, `€ 1 tot € 2`; one number when both ends read the same."""
     places = DECIMALS.get(unit, 0) if decimals is None else decimals
     if number(low, places) == number(high, places):
         return quantity(low, unit, decimals)
-    return f"{number(low, places)} tot {quantity(high, unit, decimals)}"
+    first = euro(low, places) if unit in EURO_UNITS else number(low, places)
+    return f"{first} tot {quantity(high, unit, decimals)}"
 
 
 def printed(text: str, unit: str) -> str:

@@ -80,5 +80,6 @@ def _listing(problems: Sequence[Problem]) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return ` Bedoelde u '…'?` with the known word that looks most like `word`, or nothing."""
-    match = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.5)
-    return f" Bedoelde u '{match[0]}'?" if match else ""
+    by_folded = {name.casefold(): name for name in known}
+    match = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.5)
+    return f" Bedoelde u '{by_folded[match[0]]}'?" if match else ""

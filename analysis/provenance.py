@@ -78,7 +78,7 @@ def combine(parts: Iterable[Provenance]) -> Provenance:
 def provenance_of(table: pd.DataFrame) -> Provenance:
     """Return what a table rests on, from its columns `basis` and `ids` (ids joined by `;`)."""
     return combine(
-        Provenance.of(basis, str(ids).split(";"))
+        Provenance.of(basis, filter(None, str(ids).split(";")))
         for basis, ids in zip(table["basis"], table["ids"], strict=True)
     )
 

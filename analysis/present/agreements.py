@@ -29,12 +29,14 @@ KIND_HEADINGS = {
     "niet meetbaar": "Niet meetbaar",
 }
 OPERATOR_WORDS = {
-    "ge": "minstens",
-    "le": "hoogstens",
-    "eq": "precies",
-    "alle": "allen",
+    "ge": "minstens ",
+    "le": "hoogstens ",
+    "eq": "",
+    "alle": "alle ",
     "kwalitatief": "",
 }
+SYSTEM_WORDS = {"enquete": "onderzoek", "documentregister": "stukken", "overig": "gemeente"}
+"""How a system of the register reads; the others are names."""
 
 
 def agreements_figure(photo: OrganisationPhoto) -> Figure | Claim:
@@ -113,6 +115,7 @@ def agreements_table(photo: OrganisationPhoto) -> Table | Claim:
     rows = photo.agreements.assign(
         norm_tekst=[_norm(row) for row in rows_of(photo.agreements)],
         soort_tekst=photo.agreements["kind"].map(KIND_HEADINGS),
+        systeem=photo.agreements["systeem"].replace(SYSTEM_WORDS),
     )
     return Table(
         "q1-afspraken-alle",
@@ -138,13 +141,13 @@ def agreements_claim(photo: OrganisationPhoto) -> Claim:
         return no_contract(photo, "een overzicht van resultaatafspraken")
     kinds = photo.agreement_counts.sum()
     return Claim(
-        "Van de {total} resultaatafspraken in de DVO zijn er {ceiling} een plafond en zijn er "
-        "{missing} niet te meten omdat de streefwaarde of de noemer ontbreekt; over aantallen of "
-        "geld in de Wsw is niets afgesproken.",
+        "Uitgesplitst bevat de DVO {total} resultaatafspraken: {ceiling} zijn een plafond en "
+        "{missing} zijn niet te meten met wat er staat, omdat de streefwaarde of de noemer "
+        "ontbreekt; over aantallen of geld in de Wsw staat er niets.",
         Provenance.of("bron", ["D13", "D14", "D15", "D16"]),
         total=Number(counted(kinds.sum(), AGREEMENTS), (41, 41)),
         ceiling=Number(counted(kinds[CEILING], AGREEMENTS), (4, 4)),
-        missing=Number(counted(kinds[UNMEASURABLE], AGREEMENTS), (7, 7)),
+        missing=Number(counted(kinds[UNMEASURABLE], AGREEMENTS), (8, 8)),
     )
 
 
@@ -155,4 +158,5 @@ def _norm(row: dict[str, Any]) -> str:
         str(row["norm_eenheid"]), f" {row['norm_eenheid']}"
     )
     value, word = float(row["norm"]), OPERATOR_WORDS[row["operator"]]
-    return f"{word} {number(value, 0 if value.is_integer() else 2)}{unit}"
+    decimals = len(f"{value:g}".partition(".")[2])
+    return f"{word}{number(value, decimals)}{unit}"

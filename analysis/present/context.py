@@ -73,7 +73,7 @@ def context_table(photo: OrganisationPhoto) -> Table:
     rows.loc[rows["id"] == "R14", "plaats"] = names["deventer"]
     return Table(
         "q1-bevolking-bijstand",
-        "Inwoners en bijstand: wat er gepubliceerd is, met het jaar",
+        "Inwoners en bijstand: wat er gevonden is, met het jaar",
         rows,
         (
             Column("wat", "Wat"),

@@ -14,7 +14,7 @@ from analysis.present.claim import Claim, Number
 from analysis.present.figure import Figure
 from analysis.present.table import SIGN_LEGEND, Column, Table
 from analysis.provenance import Provenance, provenance_of
-from analysis.questions.organisation import Contract, OrganisationPhoto
+from analysis.questions.organisation import Contract, OrganisationPhoto, contract_check
 
 LINE_COLUMNS = (
     Column("regel", "Regel"),
@@ -36,7 +36,7 @@ def no_contract(photo: OrganisationPhoto, what: str) -> Claim:
     """The sentence that stands where an area has no contract: a gap, named."""
     return Claim(
         f"Voor {photo.area_name} ontbreekt {what}: de DVO 2023 is een afspraak tussen de gemeente "
-        "Deventer en KonnecteD, en een DVO van Olst-Wijhe is niet openbaar. Na te vragen bij de "
+        "Deventer en KonnecteD, en een DVO van Olst-Wijhe is niet gevonden. Na te vragen bij de "
         "gemeente Olst-Wijhe.",
         Provenance.of("bron", ["D01", "K55"]),
     )
@@ -107,8 +107,8 @@ def contract_table(photo: OrganisationPhoto) -> Table | Claim:
         rows,
         (*LINE_COLUMNS, Column("ids", "Herkomst", ids=True)),
         provenance_of(contract.lines) | contract.budget.provenance,
-        note=f"{SIGN_LEGEND} De gedrukte totalen wijken enkele centen af van deze som; zie "
-        "Controles.",
+        note=f"{SIGN_LEGEND} De regels tellen op tot {euro(contract_check(contract), 2)} meer dan "
+        "het gedrukte totaal; zie Controles.",
     )
 
 

@@ -44,6 +44,7 @@ class Figure:
     layout: dict[str, Any]
     provenance: Provenance
     note: str = ""
+    money_legend: str = SIGN_LEGEND
 
     def __post_init__(self) -> None:
         if not KEY.fullmatch(self.key):
@@ -76,7 +77,7 @@ class Figure:
             self.numbers,
             self.columns,
             self.provenance,
-            SIGN_LEGEND if money else "",
+            self.money_legend if money else "",
             collapsed=True,
         )
         return {

@@ -24,7 +24,7 @@ def subsidy_figure(photo: OrganisationPhoto) -> Figure:
     numbers = [book.number(identifier) for identifier in SUBSIDY_IDS]
     rows = book.rows(SUBSIDY_IDS).assign(
         soort=lambda table: [
-            "raming uit 2016" if "verwacht" in name else "gepubliceerd"
+            "raming uit 2016" if "verwacht" in name else "volgens het bericht"
             for name in table["grootheid"]
         ]
     )
@@ -45,7 +45,7 @@ def subsidy_figure(photo: OrganisationPhoto) -> Figure:
             "hovertemplate": "%{x}: € %{y:,.0f}<extra>" + kind + "</extra>",
         }
         for kind, colour, pattern in (
-            ("gepubliceerd", theme.BLUE, ""),
+            ("volgens het bericht", theme.BLUE, ""),
             ("raming uit 2016", theme.ORANGE, "/"),
         )
     ]
@@ -73,6 +73,7 @@ def subsidy_figure(photo: OrganisationPhoto) -> Figure:
         ),
         combine(item.provenance for item in numbers),
         note="Bedragen per persoon, niet per SE: ze worden niet in elkaar omgerekend.",
+        money_legend="Subsidie is een bate en staat als positief bedrag.",
     )
 
 
@@ -81,7 +82,7 @@ def finance_table(photo: OrganisationPhoto) -> Table:
     rows = known_rows(photo.book, FINANCE_IDS)
     return Table(
         "q1-financien-bekend",
-        "Wat er over tekorten, reserve en rijksgeld gepubliceerd is",
+        "Wat er over tekorten, reserve en rijksgeld gevonden is",
         rows,
         (
             Column("wat", "Wat"),
@@ -101,9 +102,9 @@ def finance_claim(photo: OrganisationPhoto) -> Claim:
     """The sentence on reserve and constraint."""
     book = photo.book
     return Claim(
-        "De laatst bekende reserve is {reserve} (december 2016); het bedrijf verwachtte toen een "
-        "tekort dat opliep tot {deficit} in 2020, en voor de Wsw is geen gemeentelijke bijdrage "
-        "voorzien.",
+        "De laatst gevonden stand van de reserve is {reserve}, uit een nieuwsbericht van december "
+        "2016 dat ook een tekort verwachtte dat oploopt tot {deficit} in 2020; voor de Wsw is geen "
+        "gemeentelijke bijdrage voorzien.",
         book.number("K47").provenance,
         reserve=Number(book.number("X08"), (20.4, 20.5), decimals=2),
         deficit=Number(book.number("X04"), (2_800_000, 2_900_000)),
@@ -120,5 +121,5 @@ def known_rows(book: Workbook, identifiers: tuple[str, ...]) -> pd.DataFrame:
     return rows.assign(
         waarde_tekst=values,
         wat=rows["grootheid"].map(sentence_case),
-        wanneer=rows["periode"].map(period),
+        wanneer=[period(text) if text else "niet vermeld" for text in rows["periode"]],
     ).reset_index(drop=True)

@@ -14,12 +14,7 @@ from analysis.sources.findings import SEVERITY_WORDS, Severity
 from analysis.sources.workbook import Workbook
 
 FINDINGS = Provenance.of("afgeleid", ["bevindingen.csv"])
-BUDGET_SUBJECTS = (
-    "Begroting DVO 2023",
-    "Totaal budget DVO 2023",
-    "Cliëntkosten 2023",
-    "Het woord overhead",
-)
+BUDGET_SUBJECTS = ("Begroting DVO 2023", "Het woord overhead")
 DATE_SUBJECTS = (
     "Termijnen",
     "Datum van de DVO",
@@ -38,7 +33,7 @@ CORE_SUBJECTS = (
     "Participatiewet Olst-Wijhe: huidige taak",
     "Beschut werk: maximum of minimum",
     "Beschut werk rond 2040",
-    "Totaal budget DVO 2023",
+    "Begroting DVO 2023",
     "Wsw lokaal",
     "Bevolking",
     "Termijnen",

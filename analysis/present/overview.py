@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
-from analysis.dutch import date_text, listing, number, percentage
+from analysis.dutch import date_text, listing, number, percentage, period
+from analysis.frames import rows_of
 from analysis.present import contract, theme, wsw
 from analysis.present.claim import Claim, Number
 from analysis.present.figure import Figure
@@ -19,8 +22,8 @@ SHOWN_SEVERITIES = (Severity.BELANGRIJK, Severity.LET_OP, Severity.KLOPT)
 
 OPEN = "nog niet beantwoord in dit werkboek"
 QUESTION_STATE = {
-    1: "beantwoord, zover de openbare stukken reiken (01_organisatiefoto)",
-    2: f"{OPEN}; de cijfers van het ondernemingsplan zijn niet openbaar",
+    1: "beantwoord, voor zover de openbare stukken reiken (01_organisatiefoto)",
+    2: f"{OPEN}; de cijfers van het ondernemingsplan zijn niet gevonden",
     3: f"{OPEN}; bekend is alleen een verwachting zonder onderbouwing",
     4: f"{OPEN}; bekend zijn het aantal van 2016 en het landelijke tempo",
 }
@@ -195,19 +198,13 @@ def left_out_table(result: Overview) -> Table:
 def milestones_table(result: Overview) -> Table:
     """The deadlines that the choice hangs on."""
     rows = result.book.table("mijlpalen").query("datum_van >= '2024-10-16' and soort != 'periode'")
-    rows = rows.assign(
-        van=rows["datum_van"].map(date_text),
-        tot=rows["datum_tot"]
-        .where(rows["datum_tot"] != rows["datum_van"])
-        .map(date_text, na_action="ignore"),
-    )
+    rows = rows.assign(wanneer=[_moment(row) for row in rows_of(rows)])
     return Table(
         "q0-mijlpalen",
-        "Wat er wanneer moet gebeuren, vanaf het raadsgesprek over het rapport",
+        "Wat er volgens de nota wanneer gebeurt, vanaf het raadsgesprek over het rapport",
         rows,
         (
-            Column("van", "Vanaf"),
-            Column("tot", "Tot en met"),
+            Column("wanneer", "Wanneer"),
             Column("mijlpaal", "Wat"),
             Column("soort", "Soort"),
             Column("feiten", "Herkomst", ids=True),
@@ -222,16 +219,16 @@ def answer_claims(result: Overview) -> tuple[Claim, ...]:
     return (
         Claim(
             "De raad kiest een scenario op {criteria} criteria; gewichten, schalen en scores staan "
-            "in geen enkele bron, en het voorstel moest begin april 2025 gereed zijn.",
-            book_moment(["K17"]),
+            "in geen enkele gelezen bron, en het voorstel moest begin april 2025 gereed zijn.",
+            Provenance.of("afspraak", ["K17"]),
             criteria=Number(book.number("K19"), (4, 4)),
         ),
         *contract.budget_claims(result.photo)[:1],
         *wsw.stock_claims(result.photo),
         Claim(
-            "Rond 2040 verwachten de gemeenten samen ongeveer {people} in beschut werk; een "
-            "onderbouwing staat er niet bij.",
-            people=Number(book.number("K43"), (350, 350)),
+            "De gemeenten verwachten dat rond 2040 ongeveer {people} inwoners van beide gemeenten "
+            "een beroep doen op beschut werk; een onderbouwing staat er niet bij.",
+            people=Number(book.number("K43"), (350, 350), bare=True),
         ),
         Claim(
             "Van wat nodig is om te kiezen ontbreken {gaps} gegevens, waarvan {own} in eigen "
@@ -246,11 +243,6 @@ def answer_claims(result: Overview) -> tuple[Claim, ...]:
     )
 
 
-def book_moment(identifiers: list[str]) -> Provenance:
-    """Provenance of a moment that a sentence names in words."""
-    return Provenance.of("bron", identifiers)
-
-
 def _bars(names: list[str], values: list[int]) -> dict[str, object]:
     return {
         "type": "bar",
@@ -263,3 +255,11 @@ def _bars(names: list[str], values: list[int]) -> dict[str, object]:
         "marker": {"color": theme.BLUE},
         "hovertemplate": "%{y}: %{x:,.0f}<extra></extra>",
     }
+
+
+def _moment(row: dict[str, Any]) -> str:
+    """When, as precisely as the source says: a day, a month, or from and to."""
+    if row["precisie"] == "maand":
+        return period(row["datum_van"][:7])
+    first, last = date_text(row["datum_van"]), date_text(row["datum_tot"])
+    return first if first == last else f"{first} tot en met {last}"

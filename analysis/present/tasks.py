@@ -6,7 +6,7 @@ from analysis.frames import rows_of
 from analysis.present.claim import Claim
 from analysis.present.table import Column, Table
 from analysis.provenance import Provenance
-from analysis.questions.organisation import OrganisationPhoto
+from analysis.questions.organisation import MAIN_AREA, OrganisationPhoto
 
 READINGS = {
     "a": "a. Inleiding van de nota",
@@ -16,6 +16,7 @@ READINGS = {
 }
 ROLE_ORDER = (
     "besluit",
+    "samenwerking",
     "eigenaar",
     "opdrachtgever",
     "toezicht",
@@ -24,7 +25,7 @@ ROLE_ORDER = (
     "advies",
     "partner",
 )
-DECIDING_ROLES = ROLE_ORDER[:4]
+DECIDING_ROLES = ROLE_ORDER[:5]
 TASKS = Provenance.of("bron", ["taken.csv"])
 BODIES = Provenance.of("bron", ["organen.csv", "adviezen.csv"])
 
@@ -43,7 +44,8 @@ def tasks_table(photo: OrganisationPhoto) -> Table:
     matrix = (
         per_area.groupby(["taak", "gebied"], sort=False)["tekst"]
         .agg("; ".join)
-        .unstack(fill_value="niet genoemd")
+        .unstack()
+        .fillna({MAIN_AREA: "niet genoemd", "olst-wijhe": "DVO niet gevonden"})
     )
     matrix = matrix.loc[list(dict.fromkeys(tasks["taak"]))].reset_index()
     return Table(
@@ -120,9 +122,9 @@ def advice_table(photo: OrganisationPhoto) -> Table:
 def tasks_claim() -> Claim:
     """What KonnecteD does for whom, and what is unclear."""
     return Claim(
-        "KonnecteD voert de Wsw uit voor Deventer en Olst-Wijhe en de Participatiewet voor "
-        "Deventer; wat het voor Olst-Wijhe binnen de Participatiewet doet, beschrijven de stukken "
-        "op drie verschillende manieren.",
+        "KonnecteD voert de Wsw uit voor Deventer en Olst-Wijhe en onderdelen van de "
+        "Participatiewet voor Deventer; wat het voor Olst-Wijhe binnen de Participatiewet doet, "
+        "beschrijven de stukken op drie verschillende manieren.",
         Provenance.of("bron", ["K55", "K36", "taken.csv"]),
     )
 
@@ -130,7 +132,8 @@ def tasks_claim() -> Claim:
 def governance_claim() -> Claim:
     """What the advice would change in governance."""
     return Claim(
-        "De gemeenteraad van Deventer kiest het scenario; het advies is om de gemeenschappelijke "
-        "regeling, de aandeelhoudersvergadering en de bv in haar huidige vorm op te heffen.",
+        "De gemeenteraad van Deventer kiest het scenario; over de rol van de raad van Olst-Wijhe "
+        "zegt de nota niets. Het advies is om de gemeenschappelijke regeling, de "
+        "aandeelhoudersvergadering en de bv in haar huidige vorm op te heffen.",
         Provenance.of("bron", ["K35", "K48", "K49", "adviezen.csv"]),
     )

@@ -32,7 +32,7 @@ def stock_figure(photo: OrganisationPhoto) -> Figure:
             "hovertemplate": "%{x}: %{y:,.0f}<extra>schatting</extra>",
         },
         _point(
-            "gepubliceerd" if joint else "deel van het gepubliceerde aantal",
+            "gevonden aantal" if joint else "deel van het gevonden aantal",
             BASE_YEAR,
             wsw.published.value,
             "circle",
@@ -42,20 +42,25 @@ def stock_figure(photo: OrganisationPhoto) -> Figure:
     ]
     numbers = estimate.assign(
         soort=[
-            "gepubliceerd" if joint else "deel van gepubliceerd",
+            "gevonden aantal" if joint else "deel van gevonden aantal",
             *["schatting"] * (len(estimate) - 1),
         ]
+    )
+    known = (
+        "alleen het eerste punt en de raming voor het jaar erna komen uit een bericht"
+        if joint
+        else "gevonden zijn alleen een aantal en een raming voor beide gemeenten samen"
     )
     forecast = pd.DataFrame(
         [{"jaar": BASE_YEAR + 1, "midden": wsw.forecast.value, "soort": "raming uit 2016"}]
     )
     return Figure(
         "q1-wsw-bestand",
-        f"Wsw daalt van {number(wsw.published.value)} naar geschat {number(latest.value)} personen",
-        f"Wsw-medewerkers (personen), {photo.area_name}, eind {years[0]} tot eind {years[-1]}",
+        f"Wsw daalt van {'' if joint else 'geschat '}{number(wsw.published.value)} naar geschat "
+        f"{number(latest.value)} personen",
+        f"Wsw-medewerkers (personen, eind van het jaar), {photo.area_name}, {years[0]}–{years[-1]}",
         f"De lijn daalt van {number(wsw.published.value)} personen in {years[0]} tot, naar "
-        f"schatting, {interval(latest.low, latest.high, 'pers')} in {years[-1]}; alleen het eerste "
-        "punt en de raming voor het jaar erna zijn gepubliceerd.",
+        f"schatting, {interval(latest.low, latest.high, 'pers')} in {years[-1]}; {known}.",
         pd.concat([numbers, forecast], ignore_index=True).sort_values("jaar", kind="stable"),
         (
             Column("jaar", "Jaar", "jaar"),
@@ -72,19 +77,20 @@ def stock_figure(photo: OrganisationPhoto) -> Figure:
         ),
         wsw.provenance | wsw.published.provenance | wsw.forecast.provenance,
         note="Gestreept is afgeleid van het landelijke tempo. De band bevat met 90% kans het "
-        "werkelijke aantal, als de aanname over het plaatselijke tempo klopt. Geen waarneming.",
+        "werkelijke aantal, als de aanname over het plaatselijke tempo klopt. Geen waarneming. Op "
+        f"welke dag van {BASE_YEAR} is geteld, staat niet in het bericht.",
     )
 
 
 def stock_claims(photo: OrganisationPhoto) -> tuple[Claim, ...]:
     """The sentences on the Wsw stock."""
     wsw = photo.wsw
-    known = f"gepubliceerd voor {BASE_YEAR}, beide gemeenten samen"
+    known = f"{BASE_YEAR}, beide gemeenten samen, volgens een nieuwsbericht"
     both = photo.book.number("X01")
     part = wsw.published.value / both.value
     return (
         Claim(
-            "Het laatste gepubliceerde aantal Wsw-medewerkers is {known} (" + known + "); bij het "
+            "Het laatst gevonden aantal Wsw-medewerkers is {known} (" + known + "); bij het "
             f"landelijke tempo zijn het er in {photo.area_name} eind {wsw.latest_year} naar "
             "schatting {latest}, met een marge van {band}.",
             known=Number(both, (848, 848)),

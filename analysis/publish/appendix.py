@@ -64,7 +64,7 @@ def _rows_of(identifier: str) -> str:
 def _row(row: dict[str, Any], anchor: str) -> str:
     cells = (
         escape(_value(row)),
-        escape(sentence_case(str(row["grootheid"]))),
+        escape(sentence_case(str(row["grootheid"]).replace("_", " "))),
         escape(period(str(row["periode"]))) if row["periode"] else "",
         _source(row),
         html.badge(str(row["basis"])),
@@ -74,6 +74,8 @@ def _row(row: dict[str, Any], anchor: str) -> str:
 
 
 def _value(row: dict[str, Any]) -> str:
+    if row["eenheid"] == "tekst":
+        return str(row["waarde"]) or "geen getal"
     text = printed(str(row["waarde"]), str(row["eenheid"]))
     low, high = row["laag"], row["hoog"]
     if isinstance(low, float) and isinstance(high, float) and not pd.isna(low):
@@ -90,7 +92,8 @@ def _source(row: dict[str, Any]) -> str:
         return f"Eigen oordeel van de makers. {escape(str(row['opmerking']))}"
     titles = _titles(root())
     names = "; ".join(titles[name] for name in str(row["bron"]).split(";"))
-    place = f", {escape(str(row['vindplaats']))}" if row["vindplaats"] else ""
+    place = escape(str(row["vindplaats"]))
+    place = f", {place}" if place and place not in names else ""
     return f"{names}{place}"
 
 

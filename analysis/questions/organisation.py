@@ -229,7 +229,7 @@ def headlines(photo: OrganisationPhoto) -> list[Headline]:
         Headline("contract_fte", contract.fte, CONTRACT_YEAR),
         Headline("contract_per_fte", contract.per_fte, CONTRACT_YEAR),
         Headline("contract_overhead", contract.overhead, CONTRACT_YEAR),
-        Headline("rijksgeld_infrastructuur", book.number("K32"), "2024"),
+        Headline("rijksgeld_ontwikkelbedrijven", book.number("K32"), "2024"),
         Headline("afspraken", counted(kinds.sum(), AGREEMENTS), CONTRACT_YEAR),
         Headline("afspraken_plafond", counted(kinds[CEILING], AGREEMENTS), CONTRACT_YEAR),
         Headline(

@@ -152,8 +152,8 @@ def _date_checks(checks: pd.DataFrame, register: pd.DataFrame) -> list[tuple[obj
         before = days < 0
         severity = Severity(check["ernst"]) if before else Severity.KLOPT
         text = (
-            f"{check['bevinding']} Uiterste dag {date(moment)}, besluit op {date(decision)}: "
-            f"{abs(days)} dagen {'eerder' if before else 'later'}."
+            f"{check['bevinding']} Uiterste dag {date(moment)}, vergeleken met {date(decision)}: "
+            f"{abs(days)} {'dag' if abs(days) == 1 else 'dagen'} {'eerder' if before else 'later'}."
         )
         ids = f"{moment_id};{check['uitkomst']}"
         rows.append(

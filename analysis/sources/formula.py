@@ -7,11 +7,14 @@ formula is parsed, never executed.
 from __future__ import annotations
 
 import ast
+import math
 import operator
 import re
 from collections.abc import Callable, Mapping
 
 ID_IN_FORMULA = re.compile(r"\[([A-Za-z0-9-]+)\]")
+NO_ARITHMETIC = re.compile(r"[^0-9.e+\-*/() ]")
+"""What has no place beside the ids; the `e` is for a number such as 1e-3."""
 
 OPERATIONS: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add,
@@ -41,13 +44,20 @@ def evaluate(formula: str, values: Mapping[str, float]) -> float:
     missing = [identifier for identifier in ids if identifier not in values] + unknown
     if missing:
         raise FormulaError(f"geen getal bekend voor {', '.join(missing)}")
-    text = ID_IN_FORMULA.sub(lambda match: names[match[1]], formula)
+    if strange := NO_ARITHMETIC.search(ID_IN_FORMULA.sub("", formula)):
+        raise FormulaError(f"niet toegestaan in een formule: '{strange[0]}'")
+    text = ID_IN_FORMULA.sub(lambda match: f"({names[match[1]]})", formula)
     try:
         tree = ast.parse(text, mode="eval")
         by_name = {names[identifier]: values[identifier] for identifier in ids}
-        return _value(tree.body, by_name)
-    except (SyntaxError, ZeroDivisionError, OverflowError, KeyError) as error:
+        outcome = _value(tree.body, by_name)
+    except (SyntaxError, ArithmeticError, KeyError, TypeError) as error:
         raise FormulaError(f"'{formula}' is niet te berekenen: {error}") from None
+    except (RecursionError, MemoryError):
+        raise FormulaError("een formule is te lang of te diep genest") from None
+    if not math.isfinite(outcome):
+        raise FormulaError(f"'{formula}' heeft geen eindige uitkomst")
+    return outcome
 
 
 def _value(node: ast.expr, values: Mapping[str, float]) -> float:

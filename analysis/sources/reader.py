@@ -20,9 +20,11 @@ from analysis.errors import Problem
 from analysis.paths import shown
 from analysis.sources.package import Field, Resource, Schema
 
-NUMBER = re.compile(r"-?\d+(\.\d+)?")
-INTEGER = re.compile(r"-?\d+")
-TOTAL_LABEL = re.compile(r"(sub)?totaal(en)?|total", re.IGNORECASE)
+NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?")
+INTEGER = re.compile(r"-?[0-9]{1,15}")
+"""As many digits as a float holds; `\\d` would take the digits of every script."""
+
+TOTAL_LABEL = re.compile(r"(sub|eind)?(totaal|totalen)|total", re.IGNORECASE)
 FIRST_DATA_LINE = 2
 """The header is row 1 of a spreadsheet."""
 
@@ -47,7 +49,7 @@ def read_table(resource: Resource) -> tuple[pd.DataFrame, list[Problem]]:
     """
     file = shown(resource.file)
     content, problems = read_bytes(resource)
-    if not content:
+    if problems and not content:
         return pd.DataFrame(), problems
     rows, shape_problems = _rows(file, content, resource)
     if shape_problems:
@@ -116,10 +118,12 @@ def _rows(file: str, content: bytes, resource: Resource) -> tuple[list[list[str]
         return [], [
             Problem(file, 0, "", "laatste regel is niet afgesloten: bestand mogelijk afgekapt")
         ]
+    rows: list[list[str]] = []
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        for row in csv.reader(io.StringIO(text, newline=""), strict=True):
+            rows.append(row)
     except csv.Error as error:
-        return [], [Problem(file, 0, "", f"geen geldig CSV-bestand: {error}")]
+        return [], [Problem(file, len(rows) + 1, "", f"geen geldig CSV-bestand: {error}")]
     return rows, _shape_problems(file, rows, resource)
 
 

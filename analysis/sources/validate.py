@@ -11,7 +11,7 @@ from analysis.errors import InputError, Problem
 from analysis.frames import rows_of
 from analysis.paths import raw_dir, shown
 from analysis.sources.package import PACKAGE_FILE, ForeignKey, Package, Resource, read_package
-from analysis.sources.reader import convert, read_bytes, read_table
+from analysis.sources.reader import convert, read_bytes, read_table, value_fault
 
 CORRECTIONS = "correcties"
 SPLIT_ID = "-"
@@ -34,6 +34,7 @@ def read_raw() -> dict[str, pd.DataFrame]:
         problems += found
     if not problems:
         problems += _apply_corrections(package, tables)
+        problems += _doubled_ids(package, tables)
         problems += [fault for resource in package.tables for fault in _dangling(resource, tables)]
         problems += [
             fault for resource in package.tables for fault in _unlike_fact(resource, tables)
@@ -66,29 +67,50 @@ def _apply_corrections(package: Package, tables: dict[str, pd.DataFrame]) -> lis
     file = shown(package.resource(CORRECTIONS).file)
     problems = []
     for row in rows_of(tables[CORRECTIONS]):
-        fault = _correct(package, tables, row)
+        column, fault = _correct(package, tables, row)
         if fault:
-            problems.append(Problem(file, row["_regel"], "sleutel", fault))
+            problems.append(Problem(file, row["_regel"], column, fault))
     return problems
 
 
-def _correct(package: Package, tables: dict[str, pd.DataFrame], row: dict[str, Any]) -> str:
+def _correct(
+    package: Package, tables: dict[str, pd.DataFrame], row: dict[str, Any]
+) -> tuple[str, str]:
+    """Make one correction; return the column of the correction that is wrong, and what is."""
     name, column = row["bestand"], row["kolom"]
     if name not in tables:
-        return f"tabel '{name}' bestaat niet"
+        return "bestand", f"tabel '{name}' bestaat niet"
     schema = package.resource(name).schema_
     field = next((field for field in schema.fields if field.name == column), None)
     if field is None:
-        return f"tabel '{name}' heeft geen kolom '{column}'"
+        return "kolom", f"tabel '{name}' heeft geen kolom '{column}'"
+    if fault := value_fault(row["wordt"], field):
+        return "wordt", fault
     table = tables[name]
     hit = table[list(schema.primary_key)].astype("str").agg("/".join, axis=1) == row["sleutel"]
     before, after = convert(pd.Series([row["was"], row["wordt"]], dtype="str"), field)
-    if not hit.any() or (table.loc[hit, column] != before).any():
-        return (
+    found = table.loc[hit, column]
+    expected = found.isna() if pd.isna(before) else (found == before).fillna(False)
+    if not hit.any() or not expected.all():
+        return "sleutel", (
             f"'{row['sleutel']}' met '{row['was']}' in kolom '{column}' van '{name}' niet gevonden"
         )
     table.loc[hit, column] = after
-    return ""
+    return "", ""
+
+
+def _doubled_ids(package: Package, tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
+    """Ids that stand in two registers of numbers: they are one register to whoever asks."""
+    problems, seen = [], dict[str, str]()
+    for name in NUMBER_REGISTERS:
+        resource = package.resource(name)
+        problems += [
+            Problem(shown(resource.file), line, "id", f"'{value}' staat ook in {seen[value]}")
+            for line, value in zip(tables[name]["_regel"], tables[name]["id"], strict=True)
+            if value in seen
+        ]
+        seen |= dict.fromkeys(tables[name]["id"], resource.path)
+    return problems
 
 
 def _dangling(resource: Resource, tables: Mapping[str, pd.DataFrame]) -> list[Problem]:

@@ -1,0 +1,134 @@
+"""What refers to what: unknown ids, numbers unlike their fact, and text that is kept as it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.sources.build import read_processed
+from analysis.sources.validate import read_raw
+from analysis.sources.workbook import choices
+from tests.unit.sources.conftest import Raw
+
+pytestmark = pytest.mark.unit
+
+BUDGET = "data/raw/dvo_begroting.csv"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "place", "told"),
+    [
+        (
+            "dvo_begroting.csv",
+            "200377.01,dvo-2023",
+            "200377.01,dvo-2024",
+            "regel 2, kolom 'bron'",
+            "'dvo-2024' is onbekend in bronnen",
+        ),
+        (
+            "opmerkingen.csv",
+            "D78;D79;D80;D81",
+            "D78;D99;D80;D81",
+            "regel 2, kolom 'feiten'",
+            "'D99' is onbekend in cijfers",
+        ),
+        (
+            "opmerkingen.csv",
+            "D78;D79;D80;D81",
+            "D78; D79;D80;D81",
+            "regel 2, kolom 'feiten'",
+            "' D79' is onbekend in cijfers",
+        ),
+        (
+            "taken.csv",
+            "TK01,Wsw,deventer",
+            "TK01,Wsw,Deventer",
+            "regel 2, kolom 'gebied'",
+            "'Deventer' is onbekend in gebieden",
+        ),
+        (
+            "prijspeilen.csv",
+            "2022,D70",
+            "2022,d70",
+            "regel 2, kolom 'feit'",
+            "'d70' is onbekend in cijfers",
+        ),
+    ],
+)
+def test_an_unknown_reference_is_named(
+    raw: Raw, name: str, old: str, new: str, place: str, told: str
+) -> None:
+    raw.edit(name, old, new)
+    assert raw.refused() == f"data/raw/{name}, {place}: {told}\n"
+
+
+def test_a_split_fact_may_be_named_as_a_whole(raw: Raw) -> None:
+    # Of D82 there are only D82-fte, D82-clientkosten and D82-loonkosten.
+    tables = read_raw()
+    assert "D82" not in set(tables["feiten"]["id"])
+    assert tables["opmerkingen"]["feiten"].str.contains("D82").any()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column", "told"),
+    [
+        ("2.76", "2.77", "fte", "2.77 is ongelijk aan cijfer D73-fte in feiten.csv (2.76)"),
+        (
+            # A point for thousands that reads as a decimal point.
+            "687167",
+            "687.167",
+            "clientkosten_eur",
+            "687.167 is ongelijk aan cijfer D75-clientkosten in feiten.csv (687167",
+        ),
+    ],
+)
+def test_a_number_unlike_its_fact_is_refused(
+    raw: Raw, old: str, new: str, column: str, told: str
+) -> None:
+    raw.edit("dvo_begroting.csv", old, new)
+    line = raw.refused()
+    assert line.startswith(f"{BUDGET}, regel ")
+    assert f"kolom '{column}': {told}" in line
+
+
+def test_a_number_without_a_fact_is_refused(raw: Raw) -> None:
+    raw.edit("dvo_begroting.csv", "project,2.58,,", "project,2.58,100,")
+    assert raw.refused() == (
+        f"{BUDGET}, regel 8, kolom 'clientkosten_eur': "
+        "100 is ongelijk aan cijfer D79-clientkosten in feiten.csv (ontbreekt)\n"
+    )
+
+
+def test_one_id_in_two_registers_is_refused(raw: Raw) -> None:
+    row = raw.append(
+        "lokale_cijfers.csv", "K43", "400", "pers", "Iets", "samen", "2040", "dvo-2023", "",
+        "bron", "", "S",
+    )  # fmt: skip
+    assert raw.refused() == (
+        f"data/raw/lokale_cijfers.csv, regel {row}, kolom 'id': 'K43' staat ook in feiten.csv\n"
+    )
+
+
+def test_a_leading_zero_is_kept(raw: Raw) -> None:
+    assert choices().codes["GM0150"] == "deventer"
+    raw.edit("dvo_begroting.csv", "Instroom", "007")
+    assert read_raw()["dvo_begroting"]["regel"][0] == "007"
+
+
+@pytest.mark.parametrize("word", ["Null", "NULL", "NA", "nan", "None", "N/A", "-", "True", "1.0"])
+def test_a_word_that_others_take_for_nothing_is_kept(raw: Raw, word: str) -> None:
+    raw.edit("dvo_begroting.csv", "Instroom", word)
+    assert read_raw()["dvo_begroting"]["regel"][0] == word
+
+
+def test_such_a_word_survives_the_whole_way(raw: Raw) -> None:
+    raw.edit("dvo_begroting.csv", "Instroom", "Null")
+    raw.accepted()
+    assert read_processed(["dvo_begroting"])["dvo_begroting"]["regel"][0] == "Null"
+
+
+def test_a_blank_among_whole_numbers_does_not_make_them_fractions(raw: Raw) -> None:
+    # `prijspeil` is empty for both assumptions, `geldig_van` is 2016.
+    table = read_processed(["aannames"])["aannames"]
+    assert table["prijspeil"].isna().all()
+    assert [str(year) for year in table["geldig_van"]][:2] == ["2016", "2016"]
+    assert ",2016,2022,aanname," in raw.processed()["aannames.csv"].decode()
