@@ -87,10 +87,10 @@ def overhead_alternatives(cost_by_line: pd.DataFrame, overhead_rate: float) -> p
     verschil_eur (against what was agreed; positive costs more). The support line is the base line
     without client group: the one whose name holds "overhead".
     """
-    wages = cost_by_line["loonkosten_eur"]
-    base = wages[cost_by_line["soort"] == BASE].sum()
+    wages, in_base = cost_by_line["loonkosten_eur"], cost_by_line["soort"] == BASE
+    base = wages[in_base].sum()
     projects = wages[cost_by_line["soort"] == PROJECT].sum()
-    support = wages[cost_by_line["regel"].str.contains("overhead", case=False)].sum()
+    support = wages[in_base & cost_by_line["regel"].str.contains("overhead", case=False)].sum()
     rows = [
         ("Over het basiscontract (zo afgesproken)", base),
         ("Over basiscontract en projecten", base + projects),

@@ -46,7 +46,7 @@ def gamma_shape(low: float, high: float, coverage: float = 0.9) -> float:
         return float(ends[1] - ends[0] - (high - low))
 
     narrow, wide = np.log(1e6), np.log(1.0)
-    if not 0 < low < high or excess_width(narrow) > 0 or excess_width(wide) < 0:
+    if not 0 < low < 1 < high or excess_width(narrow) > 0 or excess_width(wide) < 0:
         raise ValueError(f"no Gamma level with mean 1 has the interval {low}–{high}")
     return float(np.exp(optimize.brentq(excess_width, narrow, wide)))
 

@@ -12,8 +12,9 @@ from analysis.present import html
 from analysis.present.display import MIME
 from analysis.provenance import Basis, Provenance, Quantity, combine
 
-HAND_TYPED = re.compile(r"(?<![\w/-])(?!(19|20)\d\d\b)\d")
-"""A digit that no number of the claim holds. Years are names of moments and may be typed."""
+HAND_TYPED = re.compile(r"(?<!\w)(?<!\w[/-])(?!(19|20)\d\d\b)\d")
+"""A digit that no number of the claim holds. Years are names of moments and may be typed, also as
+`2018/19`; so may names such as K43."""
 
 
 class StaleClaim(AssertionError):
@@ -113,6 +114,6 @@ class Claim:
         data = self.payload()
         return {
             "text/plain": f"{self.text()}\n{html.origin_text(data)}".rstrip(),
-            "text/html": html.claim(data),
+            "text/html": html.in_notebook(html.claim(data)),
             MIME: data,
         }

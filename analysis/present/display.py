@@ -7,8 +7,10 @@ else. So the page, the notebook and the text say the same, and all escaping happ
 
 from __future__ import annotations
 
+import math
 from typing import Any, Protocol
 
+import pandas as pd
 from IPython.display import display
 
 MIME = "application/vnd.werkboek.v1+json"
@@ -32,7 +34,8 @@ def show(*objects: Shown) -> None:
 def rounded(value: Any, digits: int = 10) -> Any:
     """Turn numpy and pandas values into plain lists and numbers, rounded to `digits` figures.
 
-    plotly would store arrays as base64, which no diff can show and no reviewer can read.
+    plotly would store arrays as base64, which no diff can show and no reviewer can read. What is
+    missing becomes None; raises `ValueError` for an infinite number, which JSON does not know.
     """
     if isinstance(value, dict):
         return {str(key): rounded(item, digits) for key, item in value.items()}
@@ -40,7 +43,11 @@ def rounded(value: Any, digits: int = 10) -> Any:
         return rounded(value.tolist(), digits)
     if isinstance(value, (list, tuple)):
         return [rounded(item, digits) for item in value]
+    if value is pd.NA or value is pd.NaT or value != value:
+        return None
     if isinstance(value, float):
+        if not math.isfinite(value):
+            raise ValueError(f"no number to draw: {value}")
         short = float(f"{value:.{digits}g}")
-        return None if value != value else int(short) if short.is_integer() else short
+        return int(short) if short.is_integer() else short
     return value

@@ -5,6 +5,7 @@ Used by the notebook's own output and by the report, so both show the same.
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
 
@@ -66,6 +67,15 @@ def table(data: dict[str, Any]) -> str:
             f'<details id="{key}"><summary>{caption}</summary>{grid}<p>{origin(data)}</p></details>'
         )
     return f'<div class="tabel" id="{key}">{grid}<p>{origin(data)}</p></div>'
+
+
+def in_notebook(markup: str) -> str:
+    """The same markup for a notebook, where there is no list of used numbers to link to.
+
+    JupyterLab sets every cell of a table to the right unless the cell itself says otherwise.
+    """
+    unlinked = re.sub(r'<a href="#[^"]*">([^<]*)</a>', r"\1", markup)
+    return re.sub(r'<(td|th scope="(?:row|col)")>', r'<\1 align="left">', unlinked)
 
 
 def figure(data: dict[str, Any]) -> str:

@@ -110,7 +110,7 @@ class Table:
         data = self.payload()
         return {
             "text/plain": as_text(data),
-            "text/html": html.table(data),
+            "text/html": html.in_notebook(html.table(data)),
             MIME: data,
         }
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.errors import UsageError, WorkbookError, nearest
+from analysis.files import check_writable, write_if_changed
 from analysis.paths import notebooks_dir
 from analysis.publish import leftovers
-from analysis.publish.atomic import check_writable, write_if_changed
 from analysis.publish.lock import single_writer
 from analysis.publish.pool import SIGNAL_EXIT
 from analysis.publish.runs import notebook_names

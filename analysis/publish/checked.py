@@ -10,9 +10,9 @@ import contextlib
 import json
 
 from analysis.errors import OutputError
+from analysis.files import write_if_changed
 from analysis.parameters import Choices
 from analysis.paths import ROOT, cache_dir, processed_dir, raw_dir
-from analysis.publish.atomic import write_if_changed
 from analysis.publish.records import hash_lines, text_hash
 
 MEMO_FILE = "gecontroleerd.json"

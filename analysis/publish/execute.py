@@ -21,8 +21,9 @@ from papermill.exceptions import PapermillExecutionError
 from analysis.errors import ReportError
 from analysis.parameters import Parameters
 from analysis.paths import shown
-from analysis.publish.engine import ENGINE_NAME, Limits, Record, Session, register
+from analysis.publish.engine import ENGINE_NAME, Session, register
 from analysis.publish.kernel import KERNEL_NAME, Kernels
+from analysis.publish.observed import Limits, Record
 from analysis.publish.verdict import reason_of
 
 PARAMETERS_TAG = "parameters"

@@ -12,13 +12,13 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from analysis.errors import OutputError, ReportError, WorkbookError
+from analysis.files import write_atomic, write_if_changed
 from analysis.paths import notebooks_dir
-from analysis.publish.atomic import write_atomic, write_if_changed
-from analysis.publish.engine import Limits
 from analysis.publish.execute import execute
 from analysis.publish.headline_file import Row, rows_of_run
 from analysis.publish.kernel import Kernels
 from analysis.publish.normalise import normalise, to_bytes
+from analysis.publish.observed import Limits
 from analysis.publish.page import render_page
 from analysis.publish.records import State, file_hash
 from analysis.publish.runs import PageInfo, Run

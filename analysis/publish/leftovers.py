@@ -6,8 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+from analysis.files import clear_leftovers
 from analysis.paths import cache_dir
-from analysis.publish.atomic import clear_leftovers
 
 
 def connections_dir() -> Path:

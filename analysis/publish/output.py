@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from analysis.errors import OutputError, UsageError
+from analysis.files import check_writable, write_if_changed
 from analysis.paths import ROOT, reports_dir, root, shown
-from analysis.publish.atomic import check_writable, write_if_changed
 
 SOURCE_FOLDERS = ("analysis", "data", "notebooks", "tests", ".git", ".venv", ".cache", ".ci")
 """Folders of the project that a report must never be written into."""

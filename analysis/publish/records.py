@@ -15,8 +15,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from analysis.files import write_atomic
 from analysis.paths import ROOT, notebooks_dir, processed_dir, raw_dir, reports_dir, root, shown
-from analysis.publish.atomic import write_atomic
 from analysis.publish.runs import Run
 
 RECORD_FILE = "_run.json"

@@ -21,9 +21,9 @@ from analysis.publish.runs import Run
 from analysis.publish.summary import INDEX_FILE, known_rows, summary_is_current, write_summary
 
 if TYPE_CHECKING:
-    from analysis.publish.engine import Limits
     from analysis.publish.headline_file import Row
     from analysis.publish.job import Outcome
+    from analysis.publish.observed import Limits
 
 WORKERS = 2
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from analysis.files import write_if_changed
 from analysis.paths import notebooks_dir
-from analysis.publish.atomic import write_if_changed
 from analysis.publish.headline_file import (
     HEADLINE_FILE,
     Row,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from nbformat import NotebookNode
 
 from analysis.errors import WorkbookError
-from analysis.publish.engine import Limits, Record
+from analysis.publish.observed import Limits, Record
 from analysis.publish.titles import headings
 
 STDERR_TAG = "stderr-toegestaan"

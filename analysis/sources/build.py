@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import InputError, Problem
+from analysis.files import write_if_changed
 from analysis.paths import processed_dir, raw_dir, shown
 from analysis.sources.package import PACKAGE_FILE, Field, Schema, read_package
 from analysis.sources.reader import convert, plain_number, sha256_of
@@ -49,8 +50,9 @@ def check_processed() -> None:
     """Raise `InputError` unless `data/processed` is whole and was built from today's raw files."""
     path = processed_dir() / ORIGIN_FILE
     try:
-        origin = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, json.JSONDecodeError):
+        content = json.loads(path.read_bytes())
+        origin = {key: dict(content[key]) for key in ("raw", "processed")}
+    except (OSError, ValueError, KeyError, TypeError):
         raise InputError(
             f"{shown(path)} ontbreekt of is beschadigd; voer uit: werkboek data"
         ) from None
@@ -127,8 +129,6 @@ def _fingerprint(path: Path) -> str:
 
 def _replace(files: Mapping[str, bytes]) -> list[Path]:
     """Put all files in place, the origin last: a build that was cut off is seen as stale."""
-    from analysis.publish.atomic import write_if_changed
-
     folder = processed_dir()
     folder.mkdir(parents=True, exist_ok=True)
     changed = [

@@ -77,7 +77,7 @@ def collect_findings(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def blocking(findings: pd.DataFrame) -> list[Problem]:
     """Return the findings that are faults of the data themselves, as problems."""
     return [
-        Problem("data/raw/controles.csv", 0, row["id"], str(row["bevinding"]))
+        Problem("data/raw/controles.csv", 0, "", f"controle {row['id']}: {row['bevinding']}")
         for row in rows_of(findings)
         if row["ernst"] == Severity.FOUT
     ]
@@ -130,12 +130,13 @@ def _judge(check: dict[str, Any], printed: float, computed: float) -> tuple[Seve
     difference, unit = printed - computed, str(check["eenheid"])
     decimals = 2 if unit in {"eur", "fte", "pct"} else 1
     known = 0.0 if pd.isna(check["bekend_verschil"]) else check["bekend_verschil"]
-    if abs(difference - known) > (check["tolerantie"] if not known else CENT) + ROUNDING:
+    tolerance = 0.0 if pd.isna(check["tolerantie"]) else check["tolerantie"]
+    if abs(difference - known) > (CENT if known else tolerance) + ROUNDING:
         return Severity.FOUT, (
             f"{check['uitkomst']} is {quantity(printed, unit, decimals)}, maar {check['formule']} "
             f"geeft {quantity(computed, unit, decimals)}: een verschil van "
             f"{signed(difference, decimals)} (bekend: {signed(known, decimals)}, toegestaan: "
-            f"{quantity(check['tolerantie'], unit, decimals)}). {check['bevinding']}"
+            f"{quantity(tolerance, unit, decimals)}). {check['bevinding']}"
         )
     settled = abs(difference) <= CENT or not check["ernst"]
     return (Severity.KLOPT if settled else Severity(check["ernst"])), str(check["bevinding"])
@@ -145,17 +146,22 @@ def _date_checks(checks: pd.DataFrame, register: pd.DataFrame) -> list[tuple[obj
     """A moment (`formule`, one id) against the decision it needs (`uitkomst`)."""
     rows = []
     for check in rows_of(checks):
-        (moment_id,) = ids_in(check["formule"])
-        moment = last_day(str(register.loc[moment_id, "waarde"]))
-        decision = last_day(str(register.loc[check["uitkomst"], "waarde"]))
+        moment_id = check["formule"].strip("[]")
+        ids = f"{moment_id};{check['uitkomst']}"
+        try:
+            moment = last_day(str(register.loc[moment_id, "waarde"]))
+            decision = last_day(str(register.loc[check["uitkomst"], "waarde"]))
+        except (KeyError, ValueError):
+            text = f"{check['formule']} of {check['uitkomst']} is geen moment in het register."
+            rows.append(_finding(check["id"], Severity.FOUT, check["onderwerp"], text, ids))
+            continue
         days = (moment - decision).days
         before = days < 0
-        severity = Severity(check["ernst"]) if before else Severity.KLOPT
+        severity = Severity(check["ernst"] or Severity.FOUT) if before else Severity.KLOPT
         text = (
             f"{check['bevinding']} Uiterste dag {date(moment)}, vergeleken met {date(decision)}: "
             f"{abs(days)} {'dag' if abs(days) == 1 else 'dagen'} {'eerder' if before else 'later'}."
         )
-        ids = f"{moment_id};{check['uitkomst']}"
         rows.append(
             _finding(check["id"], severity, check["onderwerp"], text, ids, days, 0, "dagen")
         )
@@ -163,8 +169,13 @@ def _date_checks(checks: pd.DataFrame, register: pd.DataFrame) -> list[tuple[obj
 
 
 def last_day(text: str) -> dt.date:
-    """The last day of a date, month (`2025-04`), quarter (`2023-Q1`) or year."""
+    """The last day of a date, month (`2025-04`), quarter (`2023-Q1`) or year.
+
+    Raises `ValueError` for anything else.
+    """
     year, _, rest = text.partition("-")
+    if len(year) != len("2024"):
+        raise ValueError(f"no moment: {text}")
     if len(text) == len("2024-11-19"):
         return dt.date.fromisoformat(text)
     month = int(rest[1:]) * 3 if rest.startswith("Q") else int(rest or 12)

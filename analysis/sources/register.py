@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.sources.package import Field
-from analysis.sources.reader import convert, plain_number
+from analysis.sources.reader import NUMBER, plain_number
 from analysis.sources.validate import NUMBER_REGISTERS
 
 COLUMNS = [
@@ -27,7 +27,7 @@ COLUMNS = [
     "opmerking",
     "tabel",
 ]
-NUMBER_FIELD = Field(name="getal", type="number", title="waarde als getal")
+SHARE = re.compile(r"([0-9]+)/([1-9][0-9]*)")
 
 RENAMED = {
     "landelijke_reeksen": {"reeks": "grootheid"},
@@ -67,7 +67,6 @@ def _part(name: str, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _as_number(text: str) -> float:
-    top, slash, bottom = text.partition("/")
-    if slash and top.isdigit() and bottom.isdigit():
-        return int(top) / int(bottom)
-    return float(convert(pd.Series([text], dtype="str"), NUMBER_FIELD).iloc[0])
+    if share := SHARE.fullmatch(text):
+        return int(share[1]) / int(share[2])
+    return float(text) if NUMBER.fullmatch(text) else float("nan")

@@ -125,6 +125,7 @@ def peildatum() -> str:
 
 
 def _scenarios() -> dict[str, Scenario]:
+    assumptions = list(read_processed(("aannames",))["aannames"]["id"])
     scenarios = {}
     for path in sorted((raw_dir() / "scenarios").glob("*.toml")):
         try:
@@ -133,5 +134,14 @@ def _scenarios() -> dict[str, Scenario]:
             raise InputError(
                 [Problem(shown(path), 0, "", f"geen geldig scenario: {error}")]
             ) from None
+        if unknown := [name for name in scenario.aannames if name not in assumptions]:
+            raise InputError(
+                [
+                    Problem(
+                        shown(path), 0, "", f"'{name}' is geen aanname.{nearest(name, assumptions)}"
+                    )
+                    for name in unknown
+                ]
+            )
         scenarios[scenario.id] = scenario
     return scenarios

@@ -22,7 +22,7 @@ import pytest
 
 from analysis import cli
 from analysis.paths import ROOT
-from analysis.publish.engine import Limits
+from analysis.publish.observed import Limits
 from analysis.publish.progress import Plain
 from analysis.publish.render import Summary, render_reports
 from analysis.publish.runs import read_runs

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.publish import atomic
+from analysis import files
 from tests.faults.conftest import EARLIER, Project, notebook, wait_until
 
 pytestmark = pytest.mark.fault
@@ -20,7 +20,7 @@ Command = Callable[..., tuple[int, str, str]]
 def test_full_disk(project: Project, werkboek: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     project.write(vol=notebook("x = 1"), goed=notebook("x = 2"))
     project.earlier("vol")
-    write_through = atomic._write_through
+    write_through = files._write_through
 
     def full(path: Path, content: bytes) -> None:
         if path.name.endswith("vol.html"):
@@ -28,7 +28,7 @@ def test_full_disk(project: Project, werkboek: Command, monkeypatch: pytest.Monk
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         write_through(path, content)
 
-    monkeypatch.setattr(atomic, "_write_through", full)
+    monkeypatch.setattr(files, "_write_through", full)
     code, out, _ = werkboek("rapporten")
     assert code == 5
     assert "schijf vol: nodig " in out
@@ -52,7 +52,7 @@ def test_interrupt_inside_a_write(
 
     monkeypatch.setattr(os, blow, interrupted)
     with pytest.raises(KeyboardInterrupt):
-        atomic.write_atomic(path, b"nieuw")
+        files.write_atomic(path, b"nieuw")
     assert path.read_bytes() == EARLIER
     assert os.listdir(tmp_path) == ["rapport.html"]
 

@@ -12,7 +12,7 @@ from tests.reports.chromium import Viewer, absent, viewer
 from tests.reports.pages import base_runs, committed, rendered
 
 AXE = ROOT / "tests" / "browser" / "node_modules" / "axe-core" / "axe.min.js"
-SINGLE_FILE_NOTEBOOK = "01_organisatiefoto"
+SINGLE_FILE_NOTEBOOK = "00_leeswijzer"
 
 
 # One per module: Playwright keeps an event loop running in this thread for as long as it is open,

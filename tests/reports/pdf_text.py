@@ -35,6 +35,11 @@ def text_of(pdf: bytes) -> str:
     }
     drawn = (_stream(body) for body in objects.values())
     text = "".join(_text(content, fonts) for content in drawn if b" Tj" in content)
+    return squeezed(text)
+
+
+def squeezed(text: str) -> str:
+    """A text as `text_of` gives it: without blanks, ligatures and fractions undone."""
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 

@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import nbformat
+import pandas as pd
 import pytest
 
+from analysis.present import theme
+from analysis.present.figure import Figure
+from analysis.present.table import Column
+from analysis.provenance import Provenance
 from tests.reports.chromium import NARROW, WIDE, Viewer
-from tests.reports.pages import NAMES, REPORTS, committed_sheet, sheet
+from tests.reports.pages import NAMES, REPORTS, base_runs, committed_sheet, rendered, sheet
 
 pytestmark = pytest.mark.report
 
@@ -108,6 +114,26 @@ def test_link_to_a_folded_table_opens_it(browser: Viewer) -> None:
     page = browser.open(REPORTS / "leeswijzer.html")
     page.evaluate("key => { location.hash = key; }", folded[0])
     page.wait_for_function("key => document.getElementById(key).open", arg=folded[0])
+
+
+def test_made_up_figure_says_so_in_the_picture(browser: Viewer, tmp_path: Path) -> None:
+    """In heavy letters across the chart, and without breaking the page's own policy."""
+    rows = pd.DataFrame({"jaar": [2024], "aantal": [12]})
+    columns = (Column("jaar", "Jaar", "jaar"), Column("aantal", "Aantal", "aantal"))
+    traces = [{"type": "bar", "x": [2024], "y": [12]}]
+    origin = Provenance.of("voorbeeld", ["D73-fte"])
+    words = ("Een voorbeeld", "Aantal", "Een voorbeeld van twaalf.")
+    figure = Figure("q9-proef", *words, rows, columns, traces, theme.layout(), origin)
+    output = nbformat.v4.new_output("display_data", figure._repr_mimebundle_())
+    title = nbformat.v4.new_markdown_cell("# Proef")
+    cells = [title, nbformat.v4.new_code_cell("x", outputs=[output], execution_count=1)]
+    path = tmp_path / "voorbeeld.html"
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    path.write_bytes(rendered(base_runs()[0], notebook, single_file=True))
+    warning = browser.open(path).locator(".annotation text")
+    assert warning.text_content() == theme.EXAMPLE_WARNING
+    assert int(warning.evaluate("text => getComputedStyle(text).fontWeight")) >= 600
+    assert browser.complaints == []
 
 
 def test_measuring_sees_what_is_wrong(browser: Viewer, tmp_path: Path) -> None:

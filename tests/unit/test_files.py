@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import OutputError
-from analysis.publish.atomic import (
+from analysis.files import (
     check_writable,
     clear_leftovers,
     write_atomic,

@@ -1,0 +1,99 @@
+"""The two files about all reports: the headline numbers and the index."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from analysis.headlines import COLUMNS, HEADLINE_NOTEBOOKS, LABELS, headline_table
+from analysis.provenance import Basis
+from analysis.sources.workbook import area_name
+from tests.reports.pages import REPORTS, Sheet, committed_sheet, runs
+
+pytestmark = pytest.mark.report
+
+CONTRACT = ("run", "notebook", "kerncijfer", "waarde", "laag", "hoog", "eenheid", "jaar")
+CONTRACT += ("basis", "bronnen")
+"""The columns by which others' scripts know the file (design.md, section 6)."""
+
+Rows = list[dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def rows() -> Rows:
+    with (REPORTS / "kerncijfers.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def index() -> Sheet:
+    return committed_sheet("index")
+
+
+def test_columns_are_the_contract(rows: Rows) -> None:
+    assert tuple(rows[0]) == CONTRACT == tuple(COLUMNS)
+
+
+def test_rows_are_sorted_and_stand_once(rows: Rows) -> None:
+    order = [(row["run"], row["notebook"], row["kerncijfer"], row["jaar"]) for row in rows]
+    assert order == sorted(order)
+    assert len(order) == len(set(order))
+
+
+def test_file_has_unix_line_ends_and_no_more() -> None:
+    content = (REPORTS / "kerncijfers.csv").read_bytes()
+    assert b"\r" not in content
+    assert content.endswith(b"\n")
+    assert not content.endswith(b"\n\n")
+
+
+def test_rows_equal_what_the_model_gives_now(rows: Rows) -> None:
+    expected: Rows = []
+    for run in runs():
+        if run.notebook in HEADLINE_NOTEBOOKS:
+            table = headline_table(run.notebook, run.id, run.parameters).to_csv(index=False)
+            expected += csv.DictReader(io.StringIO(table))
+    assert expected
+    key = ("run", "notebook", "kerncijfer", "jaar")
+    assert rows == sorted(expected, key=lambda row: [row[name] for name in key])
+
+
+def test_each_number_has_an_interval_a_basis_and_a_source(rows: Rows) -> None:
+    for row in rows:
+        assert float(row["laag"]) <= float(row["waarde"]) <= float(row["hoog"]), row
+        assert row["basis"] in set(Basis)
+        assert row["bronnen"]
+        assert row["eenheid"]
+        assert row["kerncijfer"] in LABELS
+
+
+def test_index_lists_all_runs(index: Sheet) -> None:
+    (table,) = [tag.parent for tag in index.all("caption") if tag.get_text() == "Rapporten"]
+    links = {tag["href"]: tag for tag in table.select("tbody a")}
+    assert list(links) == [run.file for run in runs()]
+    for run in runs():
+        assert (REPORTS / run.file).is_file()
+        assert area_name(run.parameters.gebied) in links[run.file].find_parent("tr").get_text()
+
+
+def test_index_has_the_title_of_each_report(index: Sheet) -> None:
+    for run in runs():
+        (link,) = index.all(f'a[href="{run.file}"]')
+        assert link.get_text() == committed_sheet(run.id).all("h1")[0].get_text()
+
+
+def test_index_shows_each_headline_number(index: Sheet, rows: Rows) -> None:
+    tables = {tag.get_text(): tag.parent for tag in index.all("caption")}
+    for run in runs():
+        title = committed_sheet(run.id).all("h1")[0].get_text()
+        table = tables[f"{title} — {area_name(run.parameters.gebied)}"]
+        shown = [tag.get_text() for tag in table.select("tbody th")]
+        wanted = [LABELS[row["kerncijfer"]] for row in rows if row["run"] == run.id]
+        assert sorted(shown) == sorted(wanted) != []
+
+
+def test_index_does_not_look_unfinished(index: Sheet) -> None:
+    assert index.all(".mislukt") == []
+    assert f"alle {len(runs())} rapporten gelukt" in index.words

@@ -1,0 +1,133 @@
+"""Every chart of the notebooks, for every area: plotly knows all of it, and it can be read."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+
+from analysis.parameters import Parameters
+from analysis.present import agreements, context, contract, finance, overview, theme, wsw
+from analysis.present.figure import PLOTLY_MIME, Figure
+from analysis.questions.organisation import organisation_photo
+from analysis.questions.overview import overview as make_overview
+from analysis.sources.workbook import open_with
+
+pytestmark = pytest.mark.unit
+
+AREAS = ("samen", "deventer", "olst-wijhe")
+OF_THE_ORGANISATION: dict[str, Callable[[Any], Any]] = {
+    "q1-contract-regels": contract.contract_figure,
+    "q1-afspraken-soort": agreements.agreements_figure,
+    "q1-wsw-bestand": wsw.stock_figure,
+    "q1-subsidie-per-persoon": finance.subsidy_figure,
+    "q1-bevolking-prognose": context.population_figure,
+}
+OF_THE_OVERVIEW: dict[str, Callable[[Any], Any]] = {
+    "q0-cijfers-basis": overview.basis_figure,
+    "q0-bevindingen-ernst": overview.severity_figure,
+}
+ONLY_WITH_A_CONTRACT = {"q1-contract-regels", "q1-afspraken-soort"}
+CASES = [(key, area) for key in OF_THE_ORGANISATION for area in AREAS] + [
+    (key, "samen") for key in OF_THE_OVERVIEW
+]
+
+
+@functools.cache
+def _photo(area: str) -> Any:
+    return organisation_photo(open_with(Parameters(gebied=area)))
+
+
+@functools.cache
+def _overview() -> Any:
+    return make_overview(open_with(Parameters()))
+
+
+def _shown(key: str, area: str) -> Any:
+    if key in OF_THE_OVERVIEW:
+        return OF_THE_OVERVIEW[key](_overview())
+    return OF_THE_ORGANISATION[key](_photo(area))
+
+
+def _figures() -> list[tuple[str, str]]:
+    return [
+        (key, area)
+        for key, area in CASES
+        if not (key in ONLY_WITH_A_CONTRACT and area == "olst-wijhe")
+    ]
+
+
+def _values(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict):
+        for item in value.values():
+            yield from _values(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _values(item)
+    else:
+        yield value
+
+
+@pytest.mark.parametrize(("key", "area"), _figures())
+def test_plotly_knows_every_part_of_the_chart(key: str, area: str) -> None:
+    figure = _shown(key, area)
+    assert isinstance(figure, Figure)
+    assert figure.key == key
+    # plotly raises for an unknown property or a value that it does not allow.
+    plot = figure._repr_mimebundle_()[PLOTLY_MIME]
+    drawn = go.Figure(data=plot["data"], layout=plot["layout"])
+    assert len(drawn.data) == len(figure.traces)
+
+
+@pytest.mark.parametrize(("key", "area"), _figures())
+def test_the_chart_is_lean_and_plain(key: str, area: str) -> None:
+    bundle = _shown(key, area)._repr_mimebundle_()
+    text = json.dumps(bundle, allow_nan=False)
+    assert "bdata" not in text
+    assert "template" not in bundle[PLOTLY_MIME]["layout"]
+    assert len(json.dumps(bundle[PLOTLY_MIME])) < 10_000
+
+
+@pytest.mark.parametrize(("key", "area"), _figures())
+def test_colours_are_those_of_the_theme(key: str, area: str) -> None:
+    allowed = {*theme.PALETTE, theme.INK, theme.GRID, theme.PAPER, theme.BAND}
+    colours = {value for value in _values(_shown(key, area).plot()) if str(value)[:1] == "#"}
+    assert colours <= allowed
+
+
+@pytest.mark.parametrize(("key", "area"), _figures())
+def test_the_words_beside_the_chart_are_words(key: str, area: str) -> None:
+    figure = _shown(key, area)
+    for text in (figure.title, figure.subtitle, figure.description, figure.note):
+        assert "nan" not in text.lower().split()
+        assert "{" not in text
+    assert figure.description.endswith(".")
+
+
+@pytest.mark.parametrize("key", sorted(ONLY_WITH_A_CONTRACT))
+def test_an_area_without_a_contract_gets_a_sentence(key: str) -> None:
+    claim = _shown(key, "olst-wijhe")
+    assert not isinstance(claim, Figure)
+    assert claim.text().startswith("Voor Olst-Wijhe ontbreekt ")
+
+
+def test_years_on_an_axis_are_whole(request: pytest.FixtureRequest) -> None:
+    layout = wsw.stock_figure(_photo("samen")).layout
+    assert (layout["xaxis"]["tickformat"], layout["xaxis"]["dtick"]) == ("d", 1)
+
+
+def test_a_projection_is_dashed_and_an_interval_is_a_band() -> None:
+    traces = wsw.stock_figure(_photo("samen")).traces
+    (line,) = [trace for trace in traces if trace["mode"] == "lines+markers"]
+    (band,) = [trace for trace in traces if trace.get("fill") == "tonexty"]
+    assert line["line"]["dash"] == "dash"
+    assert band["fillcolor"] == theme.BAND
+
+
+@pytest.mark.parametrize("key", ["q1-contract-regels", "q1-afspraken-soort", "q0-cijfers-basis"])
+def test_bars_begin_at_zero(key: str) -> None:
+    assert _shown(key, "samen").layout["xaxis"]["rangemode"] == "tozero"
