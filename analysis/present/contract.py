@@ -14,7 +14,8 @@ from analysis.present.claim import Claim, Number
 from analysis.present.figure import Figure
 from analysis.present.table import SIGN_LEGEND, Column, Table
 from analysis.provenance import Provenance, provenance_of
-from analysis.questions.organisation import Contract, OrganisationPhoto, contract_check
+from analysis.questions.contract import Contract, contract_check
+from analysis.questions.organisation import OrganisationPhoto
 
 LINE_COLUMNS = (
     Column("regel", "Regel"),

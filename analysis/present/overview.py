@@ -8,12 +8,10 @@ import pandas as pd
 
 from analysis.dutch import date_text, listing, number, percentage, period
 from analysis.frames import rows_of
-from analysis.present import contract, theme, wsw
-from analysis.present.claim import Claim, Number
+from analysis.present import theme
 from analysis.present.figure import Figure
 from analysis.present.table import Column, Table
 from analysis.provenance import EXPLANATION, Basis, Provenance
-from analysis.questions.organisation import counted
 from analysis.questions.overview import Overview
 from analysis.sources.findings import SEVERITY_WORDS, Severity
 
@@ -210,36 +208,6 @@ def milestones_table(result: Overview) -> Table:
             Column("feiten", "Herkomst", ids=True),
         ),
         Provenance.of("bron", ["mijlpalen.csv"]),
-    )
-
-
-def answer_claims(result: Overview) -> tuple[Claim, ...]:
-    """The answers so far, in sentences."""
-    book = result.book
-    return (
-        Claim(
-            "De raad kiest een scenario op {criteria} criteria; gewichten, schalen en scores staan "
-            "in geen enkele gelezen bron, en het voorstel moest begin april 2025 gereed zijn.",
-            Provenance.of("afspraak", ["K17"]),
-            criteria=Number(book.number("K19"), (4, 4)),
-        ),
-        *contract.budget_claims(result.photo)[:1],
-        *wsw.stock_claims(result.photo),
-        Claim(
-            "De gemeenten verwachten dat rond 2040 ongeveer {people} inwoners van beide gemeenten "
-            "een beroep doen op beschut werk; een onderbouwing staat er niet bij.",
-            people=Number(book.number("K43"), (350, 350), bare=True),
-        ),
-        Claim(
-            "Van wat nodig is om te kiezen ontbreken {gaps} gegevens, waarvan {own} in eigen "
-            "systemen en jaarstukken van KonnecteD en de gemeenten; {findings} bevindingen op de "
-            "bronnen zijn belangrijk.",
-            gaps=Number(counted(len(result.gaps), "ontbrekend.csv"), (30, 40)),
-            own=Number(counted(result.own_gaps, "ontbrekend.csv"), (15, 30)),
-            findings=Number(
-                counted(result.by_severity[Severity.BELANGRIJK], "bevindingen.csv"), (20, 50)
-            ),
-        ),
     )
 
 

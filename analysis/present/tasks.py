@@ -6,7 +6,7 @@ from analysis.frames import rows_of
 from analysis.present.claim import Claim
 from analysis.present.table import Column, Table
 from analysis.provenance import Provenance
-from analysis.questions.organisation import MAIN_AREA, OrganisationPhoto
+from analysis.questions.organisation import OrganisationPhoto
 
 READINGS = {
     "a": "a. Inleiding van de nota",
@@ -45,7 +45,7 @@ def tasks_table(photo: OrganisationPhoto) -> Table:
         per_area.groupby(["taak", "gebied"], sort=False)["tekst"]
         .agg("; ".join)
         .unstack()
-        .fillna({MAIN_AREA: "niet genoemd", "olst-wijhe": "DVO niet gevonden"})
+        .fillna({"deventer": "niet genoemd", "olst-wijhe": "DVO niet gevonden"})
     )
     matrix = matrix.loc[list(dict.fromkeys(tasks["taak"]))].reset_index()
     return Table(

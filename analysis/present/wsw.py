@@ -11,7 +11,8 @@ from analysis.present import theme
 from analysis.present.claim import Claim, Number
 from analysis.present.figure import Figure
 from analysis.present.table import Column
-from analysis.questions.organisation import BASE_YEAR, JOINT_AREA, OrganisationPhoto
+from analysis.questions.organisation import OrganisationPhoto
+from analysis.questions.wsw import BASE_YEAR, LOCAL_STOCK
 
 
 def stock_figure(photo: OrganisationPhoto) -> Figure:
@@ -19,7 +20,7 @@ def stock_figure(photo: OrganisationPhoto) -> Figure:
     wsw = photo.wsw
     estimate, latest = wsw.estimate, wsw.latest
     years = [int(year) for year in estimate["jaar"]]
-    joint = photo.area == JOINT_AREA
+    joint = photo.area == photo.book.area_of(LOCAL_STOCK)
     traces = [
         *_band(estimate),
         {
@@ -86,7 +87,7 @@ def stock_claims(photo: OrganisationPhoto) -> tuple[Claim, ...]:
     """The sentences on the Wsw stock."""
     wsw = photo.wsw
     known = f"{BASE_YEAR}, beide gemeenten samen, volgens een nieuwsbericht"
-    both = photo.book.number("X01")
+    both = photo.book.number(LOCAL_STOCK)
     part = wsw.published.value / both.value
     return (
         Claim(

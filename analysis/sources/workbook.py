@@ -67,6 +67,16 @@ class Workbook:
         provenance = Provenance.of(row["basis"], [identifier])
         return Quantity(float(value), row["eenheid"], provenance, float(low), float(high))
 
+    def area_of(self, identifier: str) -> str:
+        """Return the area that a number of the register is about."""
+        return str(self._register.loc[identifier, "gebied"])
+
+    def members(self, area: str | None = None) -> tuple[str, ...]:
+        """Return the municipalities of an area (default: that of the parameters) or itself."""
+        name = self.parameters.gebied if area is None else area
+        joined = self.tables["gebieden"].set_index("id")["leden"][name]
+        return tuple(str(joined).split(";")) if joined else (name,)
+
     def text(self, identifier: str) -> str:
         """Return a value as the register prints it, for dates and names."""
         return str(self._register.loc[identifier, "waarde"])

@@ -11,7 +11,9 @@ import plotly.graph_objects as go
 import pytest
 
 from analysis.parameters import Parameters
+from analysis.paths import ROOT
 from analysis.present import agreements, context, contract, finance, overview, theme, wsw
+from analysis.present.display import MIME
 from analysis.present.figure import PLOTLY_MIME, Figure
 from analysis.questions.organisation import organisation_photo
 from analysis.questions.overview import overview as make_overview
@@ -72,6 +74,16 @@ def _values(value: Any) -> Iterator[Any]:
         yield value
 
 
+def test_no_figure_of_the_notebooks_is_forgotten() -> None:
+    shown = set()
+    for name in ("00_leeswijzer", "01_organisatiefoto"):
+        notebook = json.loads((ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))
+        for cell in notebook["cells"]:
+            payloads = [out.get("data", {}).get(MIME, {}) for out in cell.get("outputs", [])]
+            shown |= {data["sleutel"] for data in payloads if data.get("soort") == "figuur"}
+    assert shown == {*OF_THE_ORGANISATION, *OF_THE_OVERVIEW}
+
+
 @pytest.mark.parametrize(("key", "area"), _figures())
 def test_plotly_knows_every_part_of_the_chart(key: str, area: str) -> None:
     figure = _shown(key, area)
@@ -115,7 +127,7 @@ def test_an_area_without_a_contract_gets_a_sentence(key: str) -> None:
     assert claim.text().startswith("Voor Olst-Wijhe ontbreekt ")
 
 
-def test_years_on_an_axis_are_whole(request: pytest.FixtureRequest) -> None:
+def test_years_on_an_axis_are_whole() -> None:
     layout = wsw.stock_figure(_photo("samen")).layout
     assert (layout["xaxis"]["tickformat"], layout["xaxis"]["dtick"]) == ("d", 1)
 
