@@ -35,7 +35,7 @@ def build_processed() -> list[Path]:
 
     raw = read_raw()
     findings = collect_findings(raw)
-    if problems := blocking(findings):
+    if problems := blocking(findings, raw):
         raise InputError(problems)
     tables = {name: table.drop(columns="_regel") for name, table in raw.items()}
     schemas = {resource.name: resource.schema_ for resource in read_package().tables}

@@ -21,14 +21,19 @@ import pandas as pd
 from analysis.dutch import date, quantity, signed
 from analysis.errors import Problem
 from analysis.frames import rows_of
+from analysis.paths import raw_dir, shown
 from analysis.sources.formula import FormulaError, evaluate, ids_in
 from analysis.sources.register import number_register
+from analysis.sources.validate import NUMBER_REGISTERS, SPLIT_ID
 
 ROUNDING = 1e-9
 CENT = 0.005
 """Two amounts that differ by less than half a cent are the same amount."""
 
 COLUMNS = ["id", "ernst", "onderwerp", "bevinding", "verschil", "tolerantie", "eenheid", "ids"]
+
+VALUE_COLUMNS = ("waarde", "uitkomst", "midden")
+"""The column with the number, by register: printed, derived, assumed."""
 
 MISSING_WORDS = {"norm": "de streefwaarde", "noemer": "de noemer"}
 """What must not be missing for a result agreement to be measured, and how a reader is told."""
@@ -74,13 +79,28 @@ def collect_findings(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return findings.drop(columns="_order").reset_index(drop=True)
 
 
-def blocking(findings: pd.DataFrame) -> list[Problem]:
-    """Return the findings that are faults of the data themselves, as problems."""
+def blocking(findings: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
+    """Return the findings that are faults of the data themselves, as problems.
+
+    Each names the row of the printed number that the check is about.
+    """
+    printed = dict(zip(tables["controles"]["id"], tables["controles"]["uitkomst"], strict=True))
+    faults = [row for row in rows_of(findings) if row["ernst"] == Severity.FOUT]
     return [
-        Problem("data/raw/controles.csv", 0, "", f"controle {row['id']}: {row['bevinding']}")
-        for row in rows_of(findings)
-        if row["ernst"] == Severity.FOUT
+        Problem(*_place(printed[row["id"]], tables), f"controle {row['id']}: {row['bevinding']}")
+        for row in faults
     ]
+
+
+def _place(identifier: str, tables: Mapping[str, pd.DataFrame]) -> tuple[str, int, str]:
+    """File, row and column of a number; the first part of a split fact stands for all."""
+    for name in NUMBER_REGISTERS:
+        ids = tables[name]["id"]
+        hit = tables[name][(ids == identifier) | (ids.str.partition(SPLIT_ID)[0] == identifier)]
+        if not hit.empty:
+            column = next(word for word in VALUE_COLUMNS if word in tables[name])
+            return shown(raw_dir() / f"{name}.csv"), int(hit["_regel"].iloc[0]), column
+    return shown(raw_dir() / "controles.csv"), 0, "uitkomst"
 
 
 def _finding(

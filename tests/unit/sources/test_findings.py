@@ -39,6 +39,7 @@ def _tables(check: dict[str, Any] | None = None, **facts: str) -> dict[str, pd.D
     """Tables with one check and nothing else that is found."""
     numbers = FACTS | facts
     register = pd.DataFrame({"id": list(numbers), "waarde": list(numbers.values())})
+    register["_regel"] = range(2, 2 + len(register))
     empty = register.head(0)
     nothing = pd.DataFrame({"waarde": pd.Series(dtype="float64"), "id": pd.Series(dtype="str")})
     names = ("lokale_cijfers", "landelijke_cijfers", "landelijke_reeksen", "afgeleid", "aannames")
@@ -223,10 +224,13 @@ def test_findings_stand_gravest_first_and_then_by_id() -> None:
 
 
 def test_only_faults_stop_the_data() -> None:
-    findings = collect_findings(_tables(CHECK, C="260"))
-    (problem,) = blocking(findings)
-    assert str(problem).startswith("data/raw/controles.csv: controle C1: C is ")
-    assert blocking(findings.assign(ernst="belangrijk")) == []
+    tables = _tables(CHECK, C="260")
+    findings = collect_findings(tables)
+    (problem,) = blocking(findings, tables)
+    # C is the third fact, so row 4 of a spreadsheet.
+    place = "data/raw/feiten.csv, regel 4, kolom 'waarde'"
+    assert str(problem).startswith(f"{place}: controle C1: C is ")
+    assert blocking(findings.assign(ernst="belangrijk"), tables) == []
 
 
 def test_a_number_that_no_longer_ties_stops_the_data(raw: Raw) -> None:
