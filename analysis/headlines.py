@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from analysis.parameters import Parameters
 from analysis.provenance import Quantity
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLUMNS = (
     "run",
@@ -79,6 +81,8 @@ def headlines(notebook: str, parameters: Parameters) -> list[Headline]:
 
 def headline_table(notebook: str, run_id: str, parameters: Parameters) -> pd.DataFrame:
     """Return the rows of `kerncijfers.csv` for one run (columns `COLUMNS`, all text)."""
+    import pandas as pd  # here: who only asks for the columns must not wait for pandas
+
     rows = [
         (
             run_id,

@@ -12,24 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.errors import ReportError
+from analysis.headlines import COLUMNS
 from analysis.publish.runs import Run
 
 if TYPE_CHECKING:
     import pandas as pd
 
 HEADLINE_FILE = "kerncijfers.csv"
-COLUMNS = (
-    "run",
-    "notebook",
-    "kerncijfer",
-    "waarde",
-    "laag",
-    "hoog",
-    "eenheid",
-    "jaar",
-    "basis",
-    "bronnen",
-)
 SORT_KEY = ("run", "notebook", "kerncijfer", "jaar", "eenheid")
 
 Row = tuple[str, ...]

@@ -67,9 +67,12 @@ def test_page_has_every_object_of_the_committed_notebook(run: Run) -> None:
             assert item["titel"] in page.words
     claims = [item for item in shown if item["soort"] == "uitspraak"]
     assert len(page.all(".uitspraak")) == len(claims)
-    for item in claims:
+    for item, element in zip(claims, page.all(".uitspraak"), strict=True):
         sentence = "".join(part["tekst"] for part in item["delen"])
-        assert " ".join(sentence.split()) in " ".join(page.soup.get_text().split())
+        assert " ".join(sentence.split()) in " ".join(element.get_text().split())
+        linked = {tag.get_text() for tag in element.select('a[href^="#c-"]')}
+        assert linked <= set(item["ids"])
+        assert bool(linked) == bool(item["ids"]), sentence
 
 
 @pytest.mark.parametrize("run", base_runs(), ids=lambda run: run.id)

@@ -53,6 +53,13 @@ class Raw:
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
         self.write(name, text.replace(old, new), described=described)
 
+    def row_with(self, name: str, part: str) -> int:
+        """The row, as a spreadsheet shows it, in which the one place of `part` begins."""
+        text = self.content(name).decode("utf-8")
+        assert text.count(part) == 1, f"{part!r} stands {text.count(part)} times in {name}"
+        before = text[: text.index(part)] + "x"
+        return len(list(csv.reader(io.StringIO(before, newline=""))))
+
     def append(self, name: str, *fields: str) -> int:
         """Add a row; return its number as a spreadsheet shows it."""
         line = io.StringIO()

@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 from analysis.sources.findings import COLUMNS, blocking, collect_findings, last_day
-from tests.unit.sources.conftest import Raw
 
 pytestmark = pytest.mark.unit
 
@@ -231,21 +230,3 @@ def test_only_faults_stop_the_data() -> None:
     place = "data/raw/feiten.csv, regel 4, kolom 'waarde'"
     assert str(problem).startswith(f"{place}: controle C1: C is ")
     assert blocking(findings.assign(ernst="belangrijk"), tables) == []
-
-
-def test_a_number_that_no_longer_ties_stops_the_data(raw: Raw) -> None:
-    # Bijlage 2: 2.76 fte of Instroom. Both places are changed, so only the sums can tell.
-    raw.edit("dvo_begroting.csv", "2.76", "3.76")
-    raw.edit("feiten.csv", "D73-fte,2.76", "D73-fte,3.76")
-    told = raw.refused().splitlines()
-    assert all(line.startswith("data/raw/controles.csv") for line in told)
-    # Loonkosten (C002) and the sum of the base contract (C006) rest on it.
-    assert ["C002" in line or "C006" in line for line in told[:2]] == [True, True]
-
-
-def test_the_command_tells_faults_and_ends_with_three(raw: Raw) -> None:
-    raw.edit("feiten.csv", "D37,110", "D37,111")
-    outcome = raw.command("controle")
-    assert outcome.code == 3
-    assert outcome.out.startswith("Fouten: ")
-    assert "C053" in outcome.out

@@ -15,57 +15,57 @@ BUDGET = "data/raw/dvo_begroting.csv"
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new", "place", "told"),
+    ("name", "old", "new", "column", "told"),
     [
         (
             "dvo_begroting.csv",
             "200377.01,dvo-2023",
             "200377.01,dvo-2024",
-            "regel 2, kolom 'bron'",
+            "bron",
             "'dvo-2024' is onbekend in bronnen",
         ),
         (
             "opmerkingen.csv",
             "D78;D79;D80;D81",
             "D78;D99;D80;D81",
-            "regel 2, kolom 'feiten'",
+            "feiten",
             "'D99' is onbekend in cijfers",
         ),
         (
             "opmerkingen.csv",
             "D78;D79;D80;D81",
             "D78; D79;D80;D81",
-            "regel 2, kolom 'feiten'",
+            "feiten",
             "' D79' is onbekend in cijfers",
         ),
         (
             "taken.csv",
             "TK01,Wsw,deventer",
             "TK01,Wsw,Deventer",
-            "regel 2, kolom 'gebied'",
+            "gebied",
             "'Deventer' is onbekend in gebieden",
         ),
         (
             "prijspeilen.csv",
             "2022,D70",
             "2022,d70",
-            "regel 2, kolom 'feit'",
+            "feit",
             "'d70' is onbekend in cijfers",
         ),
     ],
 )
 def test_an_unknown_reference_is_named(
-    raw: Raw, name: str, old: str, new: str, place: str, told: str
+    raw: Raw, name: str, old: str, new: str, column: str, told: str
 ) -> None:
+    row = raw.row_with(name, old)
     raw.edit(name, old, new)
-    assert raw.refused() == f"data/raw/{name}, {place}: {told}\n"
+    assert raw.refused() == f"data/raw/{name}, regel {row}, kolom '{column}': {told}\n"
 
 
 def test_a_split_fact_may_be_named_as_a_whole(raw: Raw) -> None:
     # Of D82 there are only D82-fte, D82-clientkosten and D82-loonkosten.
-    tables = read_raw()
-    assert "D82" not in set(tables["feiten"]["id"])
-    assert tables["opmerkingen"]["feiten"].str.contains("D82").any()
+    raw.edit("opmerkingen.csv", "D78;D79;D80;D81", "D78;D79;D80;D81;D82")
+    assert "D82" not in set(read_raw()["feiten"]["id"])
 
 
 @pytest.mark.parametrize(
@@ -127,8 +127,10 @@ def test_such_a_word_survives_the_whole_way(raw: Raw) -> None:
 
 
 def test_a_blank_among_whole_numbers_does_not_make_them_fractions(raw: Raw) -> None:
-    # `prijspeil` is empty for both assumptions, `geldig_van` is 2016.
-    table = read_processed(["aannames"])["aannames"]
-    assert table["prijspeil"].isna().all()
-    assert [str(year) for year in table["geldig_van"]][:2] == ["2016", "2016"]
-    assert ",2016,2022,aanname," in raw.processed()["aannames.csv"].decode()
+    # `prijspeil` of A01 is empty; the correction fills in that of A02.
+    raw.append("correcties.csv", "aannames", "A02", "prijspeil", "", "2023", "Proef")
+    raw.accepted()
+    table = read_processed(["aannames"])["aannames"].set_index("id")
+    assert table["prijspeil"].isna()["A01"]
+    assert str(table["prijspeil"]["A02"]) == "2023"
+    assert ",2023,2016,2022,aanname," in raw.processed()["aannames.csv"].decode()

@@ -38,58 +38,51 @@ def test_a_wrong_value_of_the_budget(raw: Raw, old: str, new: str, column: str, 
     assert raw.refused() == f"data/raw/{BUDGET}, regel 2, kolom '{column}': {told}\n"
 
 
-@pytest.mark.parametrize(
-    ("name", "old", "new", "place", "told"),
-    [
-        # A day before the month, a day that does not exist, and a date without dashes.
+DATE = "toegestaan: datum als 2024-11-19"
+ELSEWHERE = [
+    # A day before the month, a day that does not exist, and other ways to write a date.
+    *(
         (
             "mijlpalen.csv",
-            "MP17,2023-06-27,2023-06-27",
-            f"MP17,{date},2023-06-27",
-            "regel 18, kolom 'datum_van'",
-            f"'{date}' is ongeldig (toegestaan: datum als 2024-11-19)",
+            "MP17,2023-06-27",
+            f"MP17,{date}",
+            "datum_van",
+            f"'{date}' is ongeldig ({DATE})",
         )
         for date in ("01-02-2023", "2023-02-30", "20230627", "2023-W26-2", "2023-6-27")
-    ]
-    + [
-        (
-            "ontbrekend.csv",
-            "G02,1,",
-            "G02,5,",
-            "regel 3, kolom 'deelvraag'",
-            "'5' is te hoog (toegestaan: tot en met 4)",
-        ),
-        (
-            "aannames.csv",
-            ",90,verhouding,,2016,2022,aanname,,Het",
-            ",49,verhouding,,2016,2022,aanname,,Het",
-            "regel 3, kolom 'interval_pct'",
-            "'49' is te laag (toegestaan: 50 en hoger)",
-        ),
-        (
-            "ontbrekend.csv",
-            "G02,1,",
-            "G02,1.0,",
-            "regel 3, kolom 'deelvraag'",
-            "'1.0' is ongeldig (toegestaan: geheel getal)",
-        ),
-        (
-            "gebieden.csv",
-            "GM0150",
-            "GM150",
-            "regel 3, kolom 'cbs_code'",
-            "'GM150' heeft niet de vorm GM\\d{4}",
-        ),
-    ],
-)
+    ),
+    (
+        "ontbrekend.csv",
+        "G02,1,",
+        "G02,5,",
+        "deelvraag",
+        "'5' is te hoog (toegestaan: tot en met 4)",
+    ),
+    (
+        "ontbrekend.csv",
+        "G02,1,",
+        "G02,1.0,",
+        "deelvraag",
+        "'1.0' is ongeldig (toegestaan: geheel getal)",
+    ),
+    (
+        "resultaatafspraken.csv",
+        "W2,2,",
+        "W2,0,",
+        "volgorde",
+        "'0' is te laag (toegestaan: 1 en hoger)",
+    ),
+    ("gebieden.csv", "GM0150", "GM150", "cbs_code", "'GM150' heeft niet de vorm GM\\d{4}"),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "column", "told"), ELSEWHERE)
 def test_a_wrong_value_elsewhere(
-    raw: Raw, name: str, old: str, new: str, place: str, told: str
+    raw: Raw, name: str, old: str, new: str, column: str, told: str
 ) -> None:
-    if name == "aannames.csv":  # the row is found by its fields, whatever its prose says
-        old, new = ',90,verhouding,,2016,2022,aanname,,"Het', old
-        new = ',49,verhouding,,2016,2022,aanname,,"Het'
+    row = raw.row_with(name, old)
     raw.edit(name, old, new)
-    assert raw.refused() == f"data/raw/{name}, {place}: {told}\n"
+    assert raw.refused() == f"data/raw/{name}, regel {row}, kolom '{column}': {told}\n"
 
 
 @pytest.mark.parametrize(

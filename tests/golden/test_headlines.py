@@ -1,0 +1,149 @@
+"""The headline numbers of every run of the base case, and that the committed file holds them."""
+
+from __future__ import annotations
+
+import csv
+
+import pandas as pd
+import pytest
+
+from analysis.headlines import COLUMNS, HEADLINE_NOTEBOOKS, LABELS, headline_table
+from analysis.parameters import Parameters
+from analysis.paths import ROOT
+
+pytestmark = pytest.mark.golden
+
+PHOTO, GUIDE = "01_organisatiefoto", "00_leeswijzer"
+
+# Of the Wsw employees 848 is known (X01, 2016). At the national pace, 63,423 of 91,432 (L079 and
+# L077), 588.2 are left at the end of 2022. The 90% band is that of a Gamma mixture (A01: mean 1,
+# shape 25) of binomials, by numerical integration: P(N <= 513) = 0.0488, P(N <= 514) = 0.0509,
+# P(N <= 660) = 0.9492, P(N <= 661) = 0.9518.
+# Deventer has 0.852 of them, between 0.8 and 0.9 (A02); Olst-Wijhe the rest.
+WSW = {
+    # known and its ends; estimate and its ends
+    "samen": (("848", "848", "848"), ("588", "514", "661")),
+    # 848 and 588.2 times 0.852; 848, 514 and 661 times 0.8 and 0.9.
+    "deventer": (("722", "678", "763"), ("501", "411", "595")),
+    # 848 and 588.2 times 0.148; 848, 514 and 661 times 0.1 and 0.2.
+    "olst-wijhe": (("126", "85", "170"), ("87", "51", "132")),
+}
+CONTRACT = {
+    "contract_budget": ("5184681.60", "bron"),  # D83
+    "contract_budget_index": ("5240289.75", "bron"),  # D86
+    "contract_verschil": ("55608.15", "afgeleid"),
+    "contract_fte": ("47.67", "bron"),  # D82
+    "contract_per_fte": ("90406.5786", "afgeleid"),  # 4,309,681.60 / 47.67
+    "contract_overhead": ("850948.82", "bron"),  # D78
+    "afspraken": ("41", "afgeleid"),
+    "afspraken_plafond": ("4", "afgeleid"),
+    "afspraken_niet_meetbaar": ("8", "afgeleid"),
+}
+
+
+def _headlines(notebook: str, **parameters: object) -> pd.DataFrame:
+    table = headline_table(notebook, "proef", Parameters.model_validate(parameters))
+    return table.set_index("kerncijfer")
+
+
+@pytest.mark.parametrize("area", WSW)
+def test_the_wsw_employees(area: str) -> None:
+    table = _headlines(PHOTO, gebied=area)
+    known, estimate = WSW[area]
+    ends = ["waarde", "laag", "hoog"]
+    assert tuple(table.loc["wsw_personen_bekend", ends]) == known
+    assert tuple(table.loc["wsw_personen_schatting", ends]) == estimate
+    assert list(table.loc[["wsw_personen_bekend", "wsw_personen_schatting"], "jaar"]) == [
+        "2016",
+        "2022",
+    ]
+
+
+def test_the_basis_of_the_wsw_employees() -> None:
+    names = ["wsw_personen_bekend", "wsw_personen_schatting"]
+    assert list(_headlines(PHOTO).loc[names, "basis"]) == ["bron", "aanname"]
+    assert list(_headlines(PHOTO, gebied="deventer").loc[names, "basis"]) == ["aanname"] * 2
+
+
+def test_the_two_municipalities_are_the_two_together() -> None:
+    def of(area: str, column: str = "waarde") -> float:
+        return float(_headlines(PHOTO, gebied=area).loc["wsw_personen_schatting", column])
+
+    assert of("deventer") + of("olst-wijhe") == of("samen")
+    # The assumption on the share widens the band of a part, never narrows it.
+    assert of("deventer", "hoog") / of("deventer") > of("samen", "hoog") / of("samen")
+
+
+def test_both_ways_to_the_derived_numbers_of_2022() -> None:
+    # R05: 802 (X02) times 63,423 / 87,000 (N08, N06) = 584.7; 848 times 63,423 / 91,450 = 588.1.
+    assert round(802 * 63423 / 87000) == 585
+    assert round(848 * 63423 / 91450) == 588
+
+
+@pytest.mark.parametrize("area", ["samen", "deventer"])
+def test_the_contract(area: str) -> None:
+    table = _headlines(PHOTO, gebied=area)
+    assert {name: tuple(table.loc[name, ["waarde", "basis"]]) for name in CONTRACT} == CONTRACT
+    assert (table.loc[list(CONTRACT), "laag"] == table.loc[list(CONTRACT), "hoog"]).all()
+
+
+def test_an_area_without_a_contract_has_no_headline_of_it() -> None:
+    assert sorted(_headlines(PHOTO, gebied="olst-wijhe").index) == [
+        "beschut_verwacht",
+        "wsw_gemeentelijke_bijdrage",
+        "wsw_personen_bekend",
+        "wsw_personen_schatting",
+    ]
+
+
+@pytest.mark.parametrize("area", WSW)
+def test_what_holds_for_every_area(area: str) -> None:
+    table = _headlines(PHOTO, gebied=area)
+    assert table.loc["beschut_verwacht", "waarde"] == "350"  # K43
+    assert table.loc["wsw_gemeentelijke_bijdrage", "waarde"] == "0.00"  # K47
+    assert table.loc["wsw_gemeentelijke_bijdrage", "basis"] == "afspraak"
+
+
+def test_the_contract_at_the_prices_of_2022() -> None:
+    # D70 / D71 = 67,492.00 / 72,553.90 = 1 / 1.075; 5,184,681.60 / 1.075 = 4,822,959.63.
+    table = _headlines(PHOTO, prijspeil=2022)
+    assert table.loc["contract_budget", "waarde"] == "4822959.63"
+    assert table.loc["contract_budget", "basis"] == "afgeleid"
+    assert table.loc["contract_fte", "waarde"] == "47.67"
+
+
+def test_the_guide_counts_the_register() -> None:
+    # tests/golden/test_register.py: 117 + 89 + 82 + 304, 9 + 26 + 36, 54 + 9 + 5 + 99, 2.
+    values = _headlines(GUIDE)["waarde"]
+    counts = {
+        name: values[f"cijfers_{name}"] for name in ("bron", "afgeleid", "afspraak", "aanname")
+    }
+    assert counts == {"bron": "592", "afgeleid": "71", "afspraak": "167", "aanname": "2"}
+    assert (values["cijfers_voorbeeld"], values["ontbrekende_gegevens"]) == ("0", "34")
+
+
+def test_every_headline_has_a_name_that_a_reader_knows() -> None:
+    shown = {name for notebook in HEADLINE_NOTEBOOKS for name in _headlines(notebook).index}
+    assert shown == set(LABELS)
+
+
+def test_a_notebook_without_headlines_has_none() -> None:
+    assert headline_table("99_anders", "proef", Parameters()).empty
+
+
+def test_the_committed_file_holds_what_is_computed_now() -> None:
+    with (ROOT / "reports" / "kerncijfers.csv").open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    assert header == list(COLUMNS)
+    runs = {
+        "leeswijzer": (GUIDE, "samen"),
+        "organisatiefoto": (PHOTO, "samen"),
+        "organisatiefoto-deventer": (PHOTO, "deventer"),
+        "organisatiefoto-olst-wijhe": (PHOTO, "olst-wijhe"),
+    }
+    computed = [
+        list(row)
+        for name, (notebook, area) in runs.items()
+        for row in headline_table(notebook, name, Parameters(gebied=area)).itertuples(index=False)
+    ]
+    assert rows == sorted(computed, key=lambda row: [row[0], row[1], row[2], row[7], row[6]])
