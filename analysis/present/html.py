@@ -9,6 +9,7 @@ import re
 from html import escape
 from typing import Any
 
+from analysis.present.theme import EXAMPLE_WARNING
 from analysis.provenance import EXPLANATION, Basis
 
 MAX_IDS_SHOWN = 8
@@ -60,7 +61,7 @@ def table(data: dict[str, Any]) -> str:
     key, caption = escape(data["sleutel"]), escape(data["titel"])
     grid = (
         f'<div class="rol" role="region" aria-label="{caption}" tabindex="0">'
-        f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{note}"
+        f"<table><caption>{_warning(data)}{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{note}"
     )
     if data["ingeklapt"]:
         return (
@@ -89,6 +90,13 @@ def figure(data: dict[str, Any]) -> str:
         f'<p class="beschrijving">{escape(data["beschrijving"])}</p>{note}'
         f"<p>{origin(data)}</p>{table(data['tabel'])}</figure>"
     )
+
+
+def _warning(data: dict[str, Any]) -> str:
+    """What stands in a table itself when it rests on made-up numbers."""
+    if data["basis"] != Basis.VOORBEELD:
+        return ""
+    return f'<strong class="basis basis-voorbeeld">{EXAMPLE_WARNING}</strong> '
 
 
 def _word(part: dict[str, Any]) -> str:

@@ -13,7 +13,8 @@ from analysis.dutch import MISSING, number, percentage, quantity
 from analysis.frames import rows_of
 from analysis.present import html
 from analysis.present.display import MIME
-from analysis.provenance import Provenance
+from analysis.present.theme import EXAMPLE_WARNING
+from analysis.provenance import Basis, Provenance
 
 MAX_ROWS = 16
 KEY = re.compile(r"q\d-[a-z0-9]+(-[a-z0-9]+)*")
@@ -83,6 +84,8 @@ class Table:
         missing = {column.field for column in self.columns} - set(self.rows.columns)
         if missing:
             raise ValueError(f"tabel {self.key} mist de kolommen {sorted(missing)}")
+        if not self.provenance.ids:
+            raise ValueError(f"tabel {self.key} noemt geen bron")
         money = any(column.unit.startswith("eur") for column in self.columns)
         if money and "positief" not in self.note:
             raise ValueError(f"tabel {self.key} bevat geld zonder tekenuitleg")
@@ -118,6 +121,8 @@ class Table:
 def as_text(data: dict[str, Any]) -> str:
     """A table's payload as lines of text, for a terminal and a diff."""
     lines = [data["titel"], " | ".join(data["koppen"])]
+    if data["basis"] == Basis.VOORBEELD:
+        lines.insert(0, EXAMPLE_WARNING)
     lines += [" | ".join(row) for row in data["rijen"]]
     if data["noot"]:
         lines.append(data["noot"])

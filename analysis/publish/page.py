@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,6 +47,7 @@ class Content:
     headings: list[tuple[str, str]] = field(default_factory=list)
     islands: list[tuple[str, str]] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
+    anchors: set[str] = field(default_factory=set)
 
 
 def render_page(notebook: NotebookNode, page: PageInfo, *, single_file: bool) -> bytes:
@@ -138,6 +140,10 @@ def _add_markdown(source: str, content: Content) -> None:
         content.title = lines[0].removeprefix("# ").strip()
         source = "\n".join(lines[1:])
     body, sections = to_html(source)
+    for anchor in re.findall(r'<h\d id="([^"]*)"', body):
+        if anchor in content.anchors:
+            raise ReportError(f"kop '{anchor}' komt twee keer voor; geef een van beide een andere")
+        content.anchors.add(anchor)
     content.headings += sections
     if body:
         content.blocks.append(body)

@@ -71,13 +71,14 @@ def area_share(book: Workbook) -> Quantity | None:
 
 
 def _national_stock(book: Workbook) -> pd.DataFrame:
-    """The national stock by year.
+    """The national stock by year, from the base year on.
 
     Where a year-end is both printed rounded and derived exactly, the derived one (finding T39).
     """
     rows = book.series(STOCK_SERIES).assign(jaar=lambda table: table["periode"].astype(int))
     return (
-        rows.sort_values("basis")
+        rows[rows["jaar"] >= BASE_YEAR]
+        .sort_values("basis")
         .drop_duplicates("jaar")
         .sort_values("jaar")[["id", "jaar", "getal"]]
     )

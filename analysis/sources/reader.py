@@ -134,10 +134,20 @@ def _shape_problems(file: str, rows: list[list[str]], resource: Resource) -> lis
         return [Problem(file, 1, "", _header_fault(header, expected))]
     if len(rows) == 1 and not resource.may_be_empty:
         return [Problem(file, 0, "", "alleen een kopregel, geen gegevens")]
-    return [
+    return _stray_returns(file, rows) or [
         Problem(file, line, "", f"{len(row)} velden in plaats van {len(expected)}")
         for line, row in enumerate(rows[1:], FIRST_DATA_LINE)
         if len(row) != len(expected)
+    ]
+
+
+def _stray_returns(file: str, rows: list[list[str]]) -> list[Problem]:
+    """A carriage return inside a value: whatever reads the file next would see a new row there."""
+    return [
+        Problem(file, line, header, "een los regeleinde (CR) in een waarde mag niet")
+        for line, row in enumerate(rows[1:], FIRST_DATA_LINE)
+        for header, value in zip(rows[0], row, strict=False)
+        if "\r" in value
     ]
 
 

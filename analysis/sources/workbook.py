@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, ValidationError
 
-from analysis.errors import InputError, Problem, nearest
+from analysis.errors import nearest
 from analysis.frames import rows_of
 from analysis.parameters import Choices, Parameters, check_parameters, parameters_in
-from analysis.paths import raw_dir, shown
 from analysis.provenance import Provenance, Quantity
 from analysis.sources.build import check_processed, read_processed
 from analysis.sources.package import read_package
+from analysis.sources.scenarios import Scenario, read_scenarios
 from analysis.sources.validate import SPLIT_ID
-
-
-class Scenario(BaseModel):
-    """Differences on the base: for some assumptions another middle value."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-    id: str
-    naam: str
-    omschrijving: str
-    aannames: dict[str, float] = {}
 
 
 @dataclass(frozen=True)
@@ -135,23 +122,4 @@ def peildatum() -> str:
 
 
 def _scenarios() -> dict[str, Scenario]:
-    assumptions = list(read_processed(("aannames",))["aannames"]["id"])
-    scenarios = {}
-    for path in sorted((raw_dir() / "scenarios").glob("*.toml")):
-        try:
-            scenario = Scenario.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-        except (tomllib.TOMLDecodeError, ValidationError) as error:
-            raise InputError(
-                [Problem(shown(path), 0, "", f"geen geldig scenario: {error}")]
-            ) from None
-        if unknown := [name for name in scenario.aannames if name not in assumptions]:
-            raise InputError(
-                [
-                    Problem(
-                        shown(path), 0, "", f"'{name}' is geen aanname.{nearest(name, assumptions)}"
-                    )
-                    for name in unknown
-                ]
-            )
-        scenarios[scenario.id] = scenario
-    return scenarios
+    return read_scenarios(read_processed(("aannames",))["aannames"])

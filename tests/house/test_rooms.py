@@ -48,7 +48,7 @@ def test_what_all_rooms_share_knows_no_room(name):
 
 
 def test_imports_are_seen():
-    assert imported_rooms(ROOT / "analysis" / "questions" / "organisation.py") == {
+    assert imported_rooms(ROOT / "analysis" / "questions" / "contract.py") == {
         "sources",
         "model",
     }

@@ -152,3 +152,11 @@ def test_a_row_is_counted_as_a_spreadsheet_does_it(raw: Raw) -> None:
     raw.edit(BUDGET, "Instroom", '"In\nstroom"')
     raw.edit(BUDGET, "5.04", "-5.04")
     assert raw.refused().startswith(f"data/raw/{BUDGET}, regel 3, kolom 'fte': ")
+
+
+def test_a_return_inside_a_value_is_refused(raw: Raw) -> None:
+    # A reader of data/processed would take it for the end of the row.
+    raw.edit(BUDGET, "Instroom", '"In\rstroom"')
+    assert raw.refused().startswith(
+        f"data/raw/{BUDGET}, regel 2, kolom 'regel': een los regeleinde"
+    )
