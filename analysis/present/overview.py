@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -76,7 +77,11 @@ def basis_figure(result: Overview) -> Figure:
             Column("aantal", "Aantal", "aantal"),
         ),
         [_bars(names, [int(value) for value in counts])],
-        theme.layout(320, xaxis=theme.zero_axis("aantal cijfers"), yaxis=theme.category_axis()),
+        theme.layout(
+            320,
+            xaxis=theme.zero_axis("aantal cijfers", range=_room(counts)),
+            yaxis=theme.category_axis(),
+        ),
         ALL_NUMBERS,
     )
 
@@ -94,7 +99,9 @@ def severity_figure(result: Overview) -> Figure:
         pd.DataFrame({"ernst": names, "aantal": values}),
         (Column("ernst", "Ernst"), Column("aantal", "Aantal", "aantal")),
         [_bars(names, values)],
-        theme.layout(260, xaxis=theme.zero_axis("aantal"), yaxis=theme.category_axis()),
+        theme.layout(
+            260, xaxis=theme.zero_axis("aantal", range=_room(values)), yaxis=theme.category_axis()
+        ),
         Provenance.of("afgeleid", ["bevindingen.csv"]),
     )
 
@@ -209,6 +216,11 @@ def milestones_table(result: Overview) -> Table:
         ),
         Provenance.of("bron", ["mijlpalen.csv"]),
     )
+
+
+def _room(values: Iterable[int]) -> list[float]:
+    """A range with room for the number beside the longest bar, also on a phone."""
+    return [0, max(values) * 1.2]
 
 
 def _bars(names: list[str], values: list[int]) -> dict[str, object]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import functools
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -139,11 +138,7 @@ def _add_markdown(source: str, content: Content) -> None:
     if not content.title and lines and lines[0].startswith("# "):
         content.title = lines[0].removeprefix("# ").strip()
         source = "\n".join(lines[1:])
-    body, sections = to_html(source)
-    for anchor in re.findall(r'<h\d id="([^"]*)"', body):
-        if anchor in content.anchors:
-            raise ReportError(f"kop '{anchor}' komt twee keer voor; geef een van beide een andere")
-        content.anchors.add(anchor)
+    body, sections = to_html(source, content.anchors)
     content.headings += sections
     if body:
         content.blocks.append(body)
