@@ -9,7 +9,7 @@ from analysis.errors import OutputError, UsageError
 from analysis.files import check_writable, write_if_changed
 from analysis.paths import ROOT, reports_dir, root, shown
 
-SOURCE_FOLDERS = ("analysis", "data", "notebooks", "tests", ".git", ".venv", ".cache", ".ci")
+SOURCE_FOLDERS = ("analysis", "data", "notebooks", "tests", ".git", ".venv", ".ci")
 """Folders of the project that a report must never be written into."""
 
 ADDRESS = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+:/|://")

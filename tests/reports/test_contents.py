@@ -24,22 +24,32 @@ from tests.reports.pages import (
 
 pytestmark = pytest.mark.report
 
+NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 MAX_SINGLE_FILE_BYTES = 1_700_000
 
+Runs = list[tuple[Run, nbformat.NotebookNode]]
 
-def first_other_runs() -> list[Run]:
-    """For each notebook the first run with a parameter that is not the default."""
+
+@pytest.fixture(params=NOTEBOOKS)
+def run(request: pytest.FixtureRequest) -> Run:
+    """The report of a notebook in the base case; each notebook has one."""
+    (found,) = [run for run in base_runs() if run.notebook == request.param]
+    return found
+
+
+@pytest.fixture(scope="module")
+def fresh() -> Runs:
+    """Of each notebook the first run that is not the base case, executed here and now."""
     others = [run for run in runs() if run not in base_runs()]
-    return list({run.notebook: run for run in reversed(others)}.values())
+    first = {run.notebook: run for run in reversed(others)}.values()
+    assert first
+    return [(run, executed(run)) for run in first]
 
 
-@pytest.fixture(scope="module", params=first_other_runs(), ids=lambda run: run.id)
-def fresh(request: pytest.FixtureRequest) -> tuple[Run, nbformat.NotebookNode]:
-    """A run that is not the base case, executed now."""
-    run = request.param
+def executed(run: Run) -> nbformat.NotebookNode:
     execution = execute(ROOT / "notebooks" / f"{run.notebook}.ipynb", run.parameters)
     assert execution.reason == ""
-    return run, execution.notebook
+    return execution.notebook
 
 
 def keys_in(page: Sheet) -> list[str]:
@@ -50,14 +60,12 @@ def test_notebooks_have_figures() -> None:
     assert all(figure_keys(committed(run.notebook)) for run in base_runs())
 
 
-@pytest.mark.parametrize("run", base_runs(), ids=lambda run: run.id)
 def test_page_has_the_figures_of_the_committed_notebook(run: Run) -> None:
     page = committed_sheet(run.id)
     assert keys_in(page) == figure_keys(committed(run.notebook))
     assert sorted(page.islands) == sorted(keys_in(page))
 
 
-@pytest.mark.parametrize("run", base_runs(), ids=lambda run: run.id)
 def test_page_has_every_object_of_the_committed_notebook(run: Run) -> None:
     page = committed_sheet(run.id)
     shown = shown_in(committed(run.notebook))
@@ -75,31 +83,29 @@ def test_page_has_every_object_of_the_committed_notebook(run: Run) -> None:
         assert bool(linked) == bool(item["ids"]), sentence
 
 
-@pytest.mark.parametrize("run", base_runs(), ids=lambda run: run.id)
 def test_committed_page_is_that_of_the_committed_notebook(run: Run) -> None:
     """To the byte; when this fails: werkboek notebooks, werkboek rapporten, and commit both."""
     page = (REPORTS / f"{run.id}.html").read_bytes()
     assert page == rendered(run, committed(run.notebook))
 
 
-def test_page_has_the_figures_of_a_fresh_run(fresh: tuple[Run, nbformat.NotebookNode]) -> None:
-    run, notebook = fresh
-    made = Sheet(rendered(run, notebook).decode())
-    assert keys_in(made) == figure_keys(notebook) != []
-    assert keys_in(committed_sheet(run.id)) == keys_in(made)
+def test_page_has_the_figures_of_a_fresh_run(fresh: Runs) -> None:
+    for run, notebook in fresh:
+        made = Sheet(rendered(run, notebook).decode())
+        assert keys_in(made) == figure_keys(notebook) != []
+        assert keys_in(committed_sheet(run.id)) == keys_in(made)
 
 
-def test_fresh_run_shows_its_own_parameters(fresh: tuple[Run, nbformat.NotebookNode]) -> None:
+def test_fresh_run_shows_its_own_parameters(fresh: Runs) -> None:
     """The page of one municipality differs from that of both, and says which one it is about."""
-    run, notebook = fresh
-    page = Sheet(rendered(run, notebook).decode())
-    (base,) = [other for other in base_runs() if other.notebook == run.notebook]
-    assert shown_in(notebook) != shown_in(committed(run.notebook))
-    (place,), (other,) = page.all(".stand dd")[:1], committed_sheet(base.id).all(".stand dd")[:1]
-    assert place.get_text() != other.get_text()
+    for run, notebook in fresh:
+        (base,) = [other for other in base_runs() if other.notebook == run.notebook]
+        assert shown_in(notebook) != shown_in(committed(run.notebook))
+        pages = (Sheet(rendered(run, notebook).decode()), committed_sheet(base.id))
+        states = [[tag.get_text() for tag in page.all(".stand dd")] for page in pages]
+        assert states[0] != states[1]
 
 
-@pytest.mark.parametrize("run", base_runs(), ids=lambda run: run.id)
 def test_single_file_holds_all_and_stays_small(run: Run) -> None:
     """The library adds 1.2 MB, the page itself at most 0.4."""
     made = rendered(run, committed(run.notebook), single_file=True)
