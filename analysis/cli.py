@@ -79,7 +79,7 @@ def data() -> None:
 
     changed = build_processed()
     for path in changed:
-        print(f"gemaakt  {shown(path)}")
+        print(f"{'gemaakt' if path.exists() else 'weggehaald'}  {shown(path)}")
     if not changed:
         print("niets gewijzigd")
 

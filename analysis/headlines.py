@@ -41,7 +41,7 @@ LABELS = {
     "afspraken": "Resultaatafspraken in de DVO",
     "afspraken_plafond": "Waarvan een plafond",
     "afspraken_niet_meetbaar": "Waarvan niet te meten met wat in de DVO staat",
-    "wsw_personen_bekend": "Wsw-medewerkers in het laatste jaar met een gevonden aantal",
+    "wsw_personen_bekend": "Wsw-medewerkers in het beginjaar van de schatting",
     "wsw_personen_schatting": "Wsw-medewerkers bij het landelijke tempo",
     "wsw_gemeentelijke_bijdrage": "Voorziene gemeentelijke bijdrage voor de Wsw",
     "beschut_verwacht": "Verwacht beroep op beschut werk, beide gemeenten (ongeveer)",

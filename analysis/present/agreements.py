@@ -82,7 +82,7 @@ def agreements_figure(photo: OrganisationPhoto) -> Figure | Claim:
             xaxis=theme.zero_axis("aantal afspraken", dtick=2),
             yaxis=theme.category_axis(),
         ),
-        agreement_provenance(photo.agreements),
+        agreement_provenance(photo.agreements).derived(),
         note="Een plafond is een grens op het werk: eronder blijven is geen prestatie.",
     )
 

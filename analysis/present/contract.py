@@ -166,9 +166,13 @@ def budget_claims(photo: OrganisationPhoto) -> tuple[Claim, ...]:
 
 
 def _totals_claim(contract: Contract, scale: float) -> Claim:
+    converted = "" if scale == 1 else f", omgerekend naar prijspeil {contract.price_level},"
     return Claim(
-        "Het contract Participatiewet 2023 van Deventer telt {fte} en kost {low} of {high}: de DVO "
-        "noemt twee totalen, {gap} uit elkaar, en zegt niet welk totaal is afgesproken.",
+        "Het contract Participatiewet 2023 van Deventer telt {fte} en kost"
+        + converted
+        + " {low} of "
+        "{high}, een verschil van {gap}: de DVO noemt twee totalen en zegt niet welk totaal is "
+        "afgesproken.",
         fte=Number(contract.fte, (47.6, 47.7)),
         low=Number(contract.budget, (5_184_000 * scale, 5_185_000 * scale)),
         high=Number(contract.budget_indexed, (5_240_000 * scale, 5_241_000 * scale)),

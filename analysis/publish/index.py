@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader
 from analysis.dutch import MISSING, date_text, interval, quantity
 from analysis.frames import rows_of
 from analysis.headlines import LABELS
+from analysis.parameters import Parameters
 from analysis.present import html
 from analysis.provenance import Basis
 from analysis.publish.csp import policy
@@ -92,6 +93,8 @@ def _headline_table(entry: IndexEntry, headlines: pd.DataFrame) -> str:
     order = list(LABELS)
     ordered = rows.sort_values("kerncijfer", key=lambda names: names.map(order.index))
     caption = f"{entry.title} — {area_name(entry.parameters.gebied)}"
+    if entry.parameters.prijspeil != Parameters().prijspeil:
+        caption += f", prijspeil {entry.parameters.prijspeil}"
     words = ("Kerncijfer", "Waarde", "Marge", "Jaar", "Basis")
     head = "".join(f'<th scope="col">{word}</th>' for word in words)
     body = "".join(_headline_row(row) for row in rows_of(ordered))

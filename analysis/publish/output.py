@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from analysis.errors import OutputError, UsageError
+from analysis.errors import InputError, OutputError, UsageError
 from analysis.files import check_writable, write_if_changed
 from analysis.paths import ROOT, reports_dir, root, shown
 
 SOURCE_FOLDERS = ("analysis", "data", "notebooks", "tests", ".git", ".venv", ".ci")
 """Folders of the project that a report must never be written into."""
+
+ASSETS, LIBRARY = "assets", "plotly-basic.min.js"
+"""plotly.js with bars, lines and pies only (a quarter of the whole), once for all pages."""
 
 ADDRESS = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+:/|://")
 
@@ -39,14 +42,22 @@ def prepare(folder: Path) -> None:
     check_writable(folder)
 
 
+def check_library() -> None:
+    """Raise `InputError` when the chart library is gone: pages without it show no chart."""
+    library = reports_dir() / ASSETS / LIBRARY
+    if not library.is_file():
+        name = shown(library)
+        raise InputError(f"{name} ontbreekt; zet het terug met: git restore {name}")
+
+
 def copy_assets(folder: Path) -> None:
     """Put what all pages share beside them when they are made somewhere else than in `reports`."""
-    source = reports_dir() / "assets"
+    source = reports_dir() / ASSETS
     if folder == reports_dir():
         return
     for path in sorted(source.rglob("*")):
         if path.is_file() and not path.name.startswith("."):
-            write_if_changed(folder / "assets" / path.relative_to(source), path.read_bytes())
+            write_if_changed(folder / ASSETS / path.relative_to(source), path.read_bytes())
 
 
 def _refuse_links(folder: Path, given: str) -> None:

@@ -26,14 +26,12 @@ from analysis.present import html
 from analysis.present.display import MIME
 from analysis.publish.appendix import appendix
 from analysis.publish.csp import policy
+from analysis.publish.output import ASSETS, LIBRARY
 from analysis.publish.prose import to_html
 from analysis.publish.runs import PageInfo
 from analysis.sources.workbook import area_name
 
 TEMPLATES = Path(__file__).parent / "templates"
-LIBRARY = "plotly-basic.min.js"
-"""plotly.js with bars, lines and pies only: a quarter of the full library's size."""
-
 RENDERERS = {"tabel": html.table, "figuur": html.figure, "uitspraak": html.claim}
 
 
@@ -125,11 +123,8 @@ def template_text(name: str) -> str:
 
 
 def _library() -> str:
-    path = reports_dir() / "assets" / LIBRARY
-    try:
-        return path.read_text(encoding="utf-8").strip().replace("</script", "<\\/script")
-    except OSError:
-        raise ReportError(f"{LIBRARY} ontbreekt in reports/assets; zet het terug uit git") from None
+    path = reports_dir() / ASSETS / LIBRARY
+    return path.read_text(encoding="utf-8").strip().replace("</script", "<\\/script")
 
 
 def _add_markdown(source: str, content: Content) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from analysis.publish import leftovers, records
 from analysis.publish.lock import single_writer
-from analysis.publish.output import copy_assets, prepare
+from analysis.publish.output import check_library, copy_assets, prepare
 from analysis.publish.pool import SIGNAL_EXIT, run_all
 from analysis.publish.progress import Progress
 from analysis.publish.records import Book, Entry, State
@@ -108,8 +108,11 @@ def render_reports(
     Raises `OutputError` when `out` can't be written or another run is busy there.
     """
     listed = runs if configured is None else configured
+    check_library()
     prepare(out)
     with single_writer(out):
+        if not single_file:
+            copy_assets(out)
         batch = _open(listed, out, single_file, progress)
         todo = list(_not_current(batch, runs, again))
         if todo:
@@ -160,8 +163,6 @@ def _make_all(
     workshop = Workshop(batch.out, peildatum(), single_file, limits, kernels)
     with interruptible(kernels) as interrupt:
         try:
-            if not single_file:
-                copy_assets(batch.out)
             batch.progress.begin(len(todo))
             work = partial(make, workshop=workshop)
             for run in run_all(todo, work, workers, interrupt, batch.note):

@@ -132,8 +132,12 @@ def read_package() -> Package:
         raise InputError(
             f"{shown(path)} ontbreekt: zonder beschrijving kan geen bestand worden gelezen"
         ) from None
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{shown(path)} is geen geldig JSON-bestand: {error}") from None
+    except json.JSONDecodeError as error:
+        fault = Problem(shown(path), error.lineno, "", "hier is het geen geldig JSON-bestand")
+        raise InputError([fault]) from None
+    except UnicodeDecodeError as error:
+        fault = Problem(shown(path), 0, "", f"byte {error.start} is geen UTF-8")
+        raise InputError([fault]) from None
     except ValidationError as error:
         raise InputError(
             [

@@ -114,6 +114,8 @@ def _rows(file: str, content: bytes, resource: Resource) -> tuple[list[list[str]
         line = content[: error.start].count(b"\n") + 1
         fault = f"byte {error.start} is geen UTF-8 (sla het bestand op als CSV UTF-8)"
         return [], [Problem(file, line, "", fault)]
+    if not text:
+        return [], [Problem(file, 0, "", "bestand is leeg")]
     if not text.endswith("\n"):
         return [], [
             Problem(file, 0, "", "laatste regel is niet afgesloten: bestand mogelijk afgekapt")

@@ -11,7 +11,14 @@ from analysis.errors import InputError, Problem
 from analysis.frames import rows_of
 from analysis.paths import raw_dir, shown
 from analysis.sources.package import PACKAGE_FILE, ForeignKey, Package, Resource, read_package
-from analysis.sources.reader import convert, read_bytes, read_table, value_fault
+from analysis.sources.reader import (
+    NUMBER,
+    convert,
+    plain_number,
+    read_bytes,
+    read_table,
+    value_fault,
+)
 
 CORRECTIONS = "correcties"
 SPLIT_ID = "-"
@@ -136,22 +143,31 @@ def _dangling(resource: Resource, tables: Mapping[str, pd.DataFrame]) -> list[Pr
 
 
 def _unlike_fact(resource: Resource, tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
-    """Cells that differ from the fact that holds the same number."""
-    facts = dict(zip(tables["feiten"]["id"], tables["feiten"]["waarde"], strict=True))
-    return [
-        Problem(
-            shown(resource.file),
-            row["_regel"],
-            field.name,
-            f"{row[field.name]:g} is ongelijk aan cijfer {row['id']}-{field.fact} in feiten.csv "
-            f"({facts.get(row['id'] + '-' + field.fact) or 'ontbreekt'})",
-        )
-        for field in resource.schema_.fields
-        if field.fact
-        for row in rows_of(tables[resource.name])
-        if not pd.isna(row[field.name])
-        and float(facts.get(f"{row['id']}-{field.fact}") or "nan") != row[field.name]
-    ]
+    """Cells that differ from the fact with the same number, and facts that have no row or cell."""
+    problems: list[Problem] = []
+    rows = {row["id"]: row for row in rows_of(tables[resource.name]) if "id" in row}
+    for field in (field for field in resource.schema_.fields if field.fact):
+        facts = _facts_with(field.fact, tables["feiten"])
+        cells = {key: row[field.name] for key, row in rows.items() if not pd.isna(row[field.name])}
+        for key in sorted({*facts, *cells}):
+            if facts.get(key) != cells.get(key):
+                line = rows[key]["_regel"] if key in rows else 0
+                told = (
+                    f"{key}: hier {plain_number(cells.get(key)) or 'geen waarde'}, in feiten.csv "
+                    f"({key}-{field.fact}) {plain_number(facts.get(key)) or 'geen waarde'}"
+                )
+                problems.append(Problem(shown(resource.file), line, field.name, told))
+    return problems
+
+
+def _facts_with(suffix: str, facts: pd.DataFrame) -> dict[str, float]:
+    """The numbers `D73-fte`, `D74-fte`, … by their whole id, for the suffix `fte`."""
+    hit = facts[facts["id"].str.endswith(f"{SPLIT_ID}{suffix}")]
+    return {
+        identifier.removesuffix(f"{SPLIT_ID}{suffix}"): float(value)
+        for identifier, value in zip(hit["id"], hit["waarde"], strict=True)
+        if NUMBER.fullmatch(value)
+    }
 
 
 def _known(tables: Mapping[str, pd.DataFrame], key: ForeignKey) -> set[str]:

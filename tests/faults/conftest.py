@@ -23,6 +23,7 @@ import pytest
 from analysis import cli
 from analysis.paths import ROOT
 from analysis.publish.observed import Limits
+from analysis.publish.output import ASSETS, LIBRARY
 from analysis.publish.progress import Plain
 from analysis.publish.render import Summary, render_reports
 from analysis.publish.runs import read_runs
@@ -163,6 +164,9 @@ def new_project(root: Path, data: Path) -> Project:
     for name in ("notebooks", "reports"):
         (root / name).mkdir(parents=True)
     shutil.copytree(data, root / "data")
+    library = root / "reports" / ASSETS / LIBRARY
+    library.parent.mkdir()
+    library.write_text("/* stands for the chart library */\n", encoding="utf-8")
     return Project(root)
 
 

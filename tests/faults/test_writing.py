@@ -120,7 +120,6 @@ def test_refused_folder(project: Project, werkboek: Command, given: str, words: 
 
 def test_another_folder_gets_everything_it_needs(project: Project, werkboek: Command) -> None:
     project.write(goed=notebook("x = 1"))
-    (project.reports / "assets").mkdir()
     (project.reports / "assets" / "gedeeld.js").write_text("1", encoding="utf-8")
     elsewhere = project.root.parent / "elders" / "diep"
     code, out, _ = werkboek("rapporten", "--uit", str(elsewhere))
@@ -175,3 +174,14 @@ def test_lock_is_free_again_after_a_failure(project: Project) -> None:
     with single_writer(project.reports):
         pass
     assert wait_until(lambda: not (project.reports / ".werkboek.lock").exists(), 1)
+
+
+def test_lost_chart_library_is_named(project: Project, werkboek: Command) -> None:
+    # Without it every page opens, and shows no chart.
+    project.write(goed=notebook("x = 2"))
+    project.earlier("goed")
+    (project.root / "reports" / "assets" / "plotly-basic.min.js").unlink()
+    code, _, told = werkboek("rapporten")
+    assert code == 3
+    assert "reports/assets/plotly-basic.min.js ontbreekt; zet het terug met: git restore" in told
+    assert project.page("goed") == EARLIER

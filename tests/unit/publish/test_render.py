@@ -13,6 +13,7 @@ from analysis.parameters import Parameters
 from analysis.publish import index, job
 from analysis.publish.headline_file import COLUMNS
 from analysis.publish.job import Outcome, Workshop
+from analysis.publish.output import ASSETS, LIBRARY
 from analysis.publish.progress import Plain
 from analysis.publish.records import State, file_hash
 from analysis.publish.render import Summary, render_reports
@@ -61,6 +62,9 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("WERKBOEK_MAP", str(tmp_path))
     (tmp_path / "notebooks").mkdir()
     (tmp_path / "notebooks" / "01_foto.ipynb").write_text("{}", encoding="utf-8")
+    library = tmp_path / "reports" / ASSETS / LIBRARY
+    library.parent.mkdir(parents=True)
+    library.write_text("", encoding="utf-8")
     yield tmp_path / "reports"
     assert not list(tmp_path.rglob(".werkboek*"))
 
@@ -88,20 +92,35 @@ def recomputed(notebook: str, run_id: str, _: Parameters) -> pd.DataFrame:
     return pd.DataFrame([row], columns=list(COLUMNS), dtype="str")
 
 
+def made_files(out: Path) -> dict[str, bytes]:
+    """What a run wrote, less the record: that holds seconds."""
+    return {path.name: path.read_bytes() for path in out.glob("[!_]*.*") if path.is_file()}
+
+
 def test_second_run_makes_nothing_and_changes_no_byte(
     out: Path, factory: Factory, capsys: pytest.CaptureFixture[str]
 ) -> None:
     first = render(out, B, A)
     assert (first.exit_code, first.text()) == (0, "2 gemaakt")
     assert rows(out) == ["a", "b"]
-    before = {path.name: path.read_bytes() for path in out.iterdir() if path.name != "_run.json"}
+    before = {
+        path.name: path.read_bytes()
+        for path in out.iterdir()
+        if path.is_file()
+        if path.name != "_run.json"
+    }
     capsys.readouterr()
 
     second = render(out, B, A)
     assert second.text() == "niets gewijzigd (2 rapporten)"
     assert sorted(factory.made) == ["a", "b"]
     assert capsys.readouterr().out == ""
-    after = {path.name: path.read_bytes() for path in out.iterdir() if path.name != "_run.json"}
+    after = {
+        path.name: path.read_bytes()
+        for path in out.iterdir()
+        if path.is_file()
+        if path.name != "_run.json"
+    }
     assert after == before
 
 

@@ -115,7 +115,7 @@ def test_a_correction_can_not_bring_in_a_fault(
 
 def test_a_corrected_number_must_still_equal_its_fact(raw: Raw) -> None:
     raw.append("correcties.csv", "dvo_begroting", "D73", "fte", "2.76", "2.8", "Proef")
-    assert "2.8 is ongelijk aan cijfer D73-fte" in raw.refused()
+    assert "D73: hier 2.8, in feiten.csv (D73-fte) 2.76" in raw.refused()
 
 
 def test_a_correction_needs_a_reason(raw: Raw) -> None:

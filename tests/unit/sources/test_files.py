@@ -68,10 +68,18 @@ def test_without_descriptions_nothing_is_read(raw: Raw) -> None:
     assert raw.refused() == told
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[1, 2"])
-def test_a_broken_description_is_named(raw: Raw, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", ", regel 1: hier is het geen geldig JSON-bestand"),
+        (b"{\n{", ", regel 2: hier is het geen geldig JSON-bestand"),
+        (b"[1, 2", ", regel 1: hier is het geen geldig JSON-bestand"),
+        (b"\xff\xfe", ": byte 0 is geen UTF-8"),
+    ],
+)
+def test_a_broken_description_is_named(raw: Raw, content: bytes, told: str) -> None:
     (raw.folder / "datapackage.json").write_bytes(content)
-    assert raw.refused().startswith(f"{PACKAGE} is geen geldig JSON-bestand: ")
+    assert raw.refused().startswith(PACKAGE + told)
 
 
 @pytest.mark.parametrize("part", ["hash", "title", "path", "name"])

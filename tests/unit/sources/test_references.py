@@ -71,13 +71,13 @@ def test_a_split_fact_may_be_named_as_a_whole(raw: Raw) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "column", "told"),
     [
-        ("2.76", "2.77", "fte", "2.77 is ongelijk aan cijfer D73-fte in feiten.csv (2.76)"),
+        ("2.76", "2.77", "fte", "D73: hier 2.77, in feiten.csv (D73-fte) 2.76"),
         (
             # A point for thousands that reads as a decimal point.
             "687167",
             "687.167",
             "clientkosten_eur",
-            "687.167 is ongelijk aan cijfer D75-clientkosten in feiten.csv (687167",
+            "D75: hier 687.167, in feiten.csv (D75-clientkosten) 687167",
         ),
     ],
 )
@@ -90,11 +90,22 @@ def test_a_number_unlike_its_fact_is_refused(
     assert f"kolom '{column}': {told}" in line
 
 
+def test_a_row_that_is_gone_is_missed(raw: Raw) -> None:
+    raw.edit(
+        "dvo_begroting.csv",
+        "D73,Instroom,basis,2.76,40000,200377.01,dvo-2023,Bijlage 2\n",
+        "",
+    )
+    told = raw.refused().splitlines()
+    assert told[0].startswith(f"{BUDGET}, kolom 'clientkosten_eur': D73: hier geen waarde, in ")
+    assert len(told) == 3  # clientkosten, fte and loonkosten
+
+
 def test_a_number_without_a_fact_is_refused(raw: Raw) -> None:
     raw.edit("dvo_begroting.csv", "project,2.58,,", "project,2.58,100,")
     assert raw.refused() == (
         f"{BUDGET}, regel 8, kolom 'clientkosten_eur': "
-        "100 is ongelijk aan cijfer D79-clientkosten in feiten.csv (ontbreekt)\n"
+        "D79: hier 100, in feiten.csv (D79-clientkosten) geen waarde\n"
     )
 
 
