@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -168,11 +167,6 @@ def period(text: str) -> str:
     if len(rest) == len("12"):
         return format_date(dt.date(int(year), int(rest), 1), format="MMMM y", locale=LOCALE)
     return f"{year}–{rest}" if rest else text or MISSING
-
-
-def fraction(text: str) -> Fraction:
-    """The exact value of a share as a register writes it: `1/6`."""
-    return Fraction(text)
 
 
 def sentence_case(text: str) -> str:

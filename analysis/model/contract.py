@@ -31,11 +31,6 @@ class ContractTotals:
         """Wages, client costs and overhead together."""
         return self.wages_eur + self.client_costs_eur + self.overhead_eur
 
-    @property
-    def overhead_share(self) -> float:
-        """Overhead as part of wages, base and projects together."""
-        return self.overhead_eur / self.wages_eur
-
 
 def contract_lines(
     lines: pd.DataFrame, overhead_rate: float, price_factor: float = 1.0

@@ -23,7 +23,6 @@ class Contract:
     budget_indexed: Quantity
     fte: Quantity
     wages: Quantity
-    client_costs: Quantity
     overhead: Quantity
     overhead_rate: Quantity
     overhead_on_projects: Quantity
@@ -58,7 +57,6 @@ def contract_year(book: Workbook) -> Contract | None:
         budget_indexed=_at(book.number("D86"), factor),
         fte=book.number("D82-fte"),
         wages=_at(book.number("D82-loonkosten"), factor),
-        client_costs=_at(book.number("D82-clientkosten"), factor),
         overhead=_at(book.number("D78-loonkosten"), factor),
         overhead_rate=rate,
         overhead_on_projects=_at(book.number("D78-op-projecten"), factor),

@@ -162,10 +162,6 @@ def test_dates() -> None:
     assert dutch.date_text("2023-06-27") == "27 juni 2023"
 
 
-def test_a_share_is_exact() -> None:
-    assert dutch.fraction("1/6") * 6 == 1
-
-
 @pytest.mark.parametrize(("text", "written"), [("wsw", "Wsw"), ("LKS", "LKS"), ("", "")])
 def test_sentence_case(text: str, written: str) -> None:
     assert dutch.sentence_case(text) == written

@@ -57,7 +57,6 @@ def test_the_totals() -> None:
     totals = contract_totals(contract_lines(CONTRACT, 0.25))
     assert (totals.fte, totals.wages_eur, totals.client_costs_eur) == (7, 550, 50)
     assert (totals.overhead_eur, totals.total_eur) == (100, 700)
-    assert totals.overhead_share == pytest.approx(100 / 550)
 
 
 def test_another_price_level_scales_amounts_and_not_fte() -> None:
