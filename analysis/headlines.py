@@ -23,10 +23,10 @@ COLUMNS = (
     "basis",
     "bronnen",
 )
-HEADLINE_NOTEBOOKS = ("00_leeswijzer", "01_organisatiefoto")
+HEADLINE_NOTEBOOKS = ("00_leeswijzer", "01_organisatiefoto", "04_wsw_afbouw")
 """The notebooks that have headline numbers; the others have none."""
 
-DECIMALS = {"pers": 0, "aantal": 0, "eur": 2, "fte": 2}
+DECIMALS = {"pers": 0, "aantal": 0, "arbeidsjaren": 0, "se": 0, "jaar": 0, "eur": 2, "fte": 2}
 """Decimals in the file; other units get four."""
 
 
@@ -44,6 +44,18 @@ LABELS = {
     "wsw_personen_bekend": "Wsw-medewerkers in het beginjaar van de schatting",
     "wsw_personen_schatting": "Wsw-medewerkers bij het landelijke tempo",
     "wsw_gemeentelijke_bijdrage": "Voorziene gemeentelijke bijdrage voor de Wsw",
+    "wsw_personen": "Wsw-medewerkers aan het eind van het jaar",
+    "wsw_arbeidsjaren": "Arbeidsjaren Wsw, gemiddeld over het jaar",
+    "wsw_se": "SE in de Wsw, gemiddeld over het jaar",
+    "wsw_jaar_100": "Jaar waarin er hoogstens 100 Wsw-medewerkers over zijn",
+    "wsw_jaar_50": "Jaar waarin er hoogstens 50 over zijn",
+    "wsw_jaar_10": "Jaar waarin er hoogstens 10 over zijn",
+    "wsw_jaar_laatste": "Jaar waarin de laatste vertrekt",
+    "wsw_rijksbijdrage_per_se": "Rijksbijdrage per SE",
+    "wsw_subsidieresultaat": "Subsidieresultaat Wsw in de begrotingsjaren",
+    "wsw_subsidieresultaat_horizon": "Subsidieresultaat Wsw tot en met de horizon",
+    "wsw_nodig_per_se": "Wat een SE zelf moet opbrengen om dat te sluiten",
+    "wsw_nl_arbeidsjaren_gemiddeld": "Landelijke Wsw, gemiddeld aantal arbeidsjaren",
     "beschut_verwacht": "Verwacht beroep op beschut werk, beide gemeenten (ongeveer)",
     "cijfers_bron": "Cijfers die zo in een bron staan",
     "cijfers_afgeleid": "Cijfers die uit bronnen zijn berekend",
@@ -68,12 +80,14 @@ class Headline:
 
 def headlines(notebook: str, parameters: Parameters) -> list[Headline]:
     """Return a notebook's headline numbers for these parameters, without running it."""
-    from analysis.questions import organisation, overview
+    from analysis.questions import organisation, overview, wsw_runoff
     from analysis.sources.workbook import open_with
 
     book = open_with(parameters)
     if notebook == "01_organisatiefoto":
         return organisation.headlines(organisation.organisation_photo(book))
+    if notebook == "04_wsw_afbouw":
+        return wsw_runoff.headlines(wsw_runoff.wsw_runoff(book))
     if notebook == "00_leeswijzer":
         return overview.headlines(overview.overview(book))
     return []

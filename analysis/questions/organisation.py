@@ -10,7 +10,8 @@ from analysis.headlines import Headline
 from analysis.model.agreements import CEILING, UNMEASURABLE, agreement_kinds, kinds_by_group
 from analysis.provenance import Provenance, Quantity, provenance_of
 from analysis.questions.contract import CONTRACT_YEAR, Contract, contract_year
-from analysis.questions.wsw import BASE_YEAR, WswStock, wsw_stock
+from analysis.questions.local_runoff import START_YEAR, LocalRunoff
+from analysis.questions.wsw import WswStock, wsw_stock
 from analysis.sources.workbook import Workbook, area_name
 
 AGREEMENTS = "resultaatafspraken.csv"
@@ -68,14 +69,15 @@ class OrganisationPhoto:
         return area_name(self.area)
 
 
-def organisation_photo(book: Workbook) -> OrganisationPhoto:
+def organisation_photo(book: Workbook, local: LocalRunoff | None = None) -> OrganisationPhoto:
     """Return the results of deelvraag 1 for the workbook's area.
 
-    The contract is with one municipality; for an area without it `contract` is None.
+    The contract is with one municipality; for an area without it `contract` is None. `local` is the
+    area's Wsw run-off where that has been made already.
     """
     agreements = agreement_kinds(book.table("resultaatafspraken").sort_values("volgorde"))
     return OrganisationPhoto(
-        book, contract_year(book), agreements, kinds_by_group(agreements), wsw_stock(book)
+        book, contract_year(book), agreements, kinds_by_group(agreements), wsw_stock(book, local)
     )
 
 
@@ -83,7 +85,7 @@ def headlines(photo: OrganisationPhoto) -> list[Headline]:
     """Return the headline numbers of deelvraag 1; without a contract, those of the Wsw only."""
     book, wsw = photo.book, photo.wsw
     items = [
-        Headline("wsw_personen_bekend", wsw.published, str(BASE_YEAR)),
+        Headline("wsw_personen_bekend", wsw.published, str(START_YEAR)),
         Headline("wsw_personen_schatting", wsw.latest, str(wsw.latest_year)),
         Headline("wsw_gemeentelijke_bijdrage", book.number("K47"), "2025"),
         Headline("beschut_verwacht", book.number("K43"), "2040"),

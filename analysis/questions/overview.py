@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.headlines import Headline
 from analysis.provenance import Basis
 from analysis.questions.organisation import OrganisationPhoto, counted, organisation_photo
+from analysis.questions.wsw_runoff import WswRunoff, wsw_runoff
 from analysis.sources.findings import Severity
 from analysis.sources.workbook import Workbook
 
@@ -33,6 +34,7 @@ class Overview:
 
     book: Workbook
     photo: OrganisationPhoto
+    runoff: WswRunoff
     findings: pd.DataFrame
     gaps: pd.DataFrame
     by_basis: pd.Series
@@ -49,9 +51,11 @@ def overview(book: Workbook) -> Overview:
     """Return the counts that the leeswijzer shows."""
     findings, gaps = book.table("bevindingen"), book.table("ontbrekend")
     numbers = book.table("cijfers").query("waarde != ''")
+    runoff = wsw_runoff(book)
     return Overview(
         book,
-        organisation_photo(book),
+        organisation_photo(book, runoff.local),
+        runoff,
         findings,
         gaps,
         by_basis=numbers["basis"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
@@ -25,6 +25,10 @@ class Workbook:
     parameters: Parameters
     scenario: Scenario
     tables: Mapping[str, pd.DataFrame]
+
+    def in_area(self, area: str) -> Workbook:
+        """The same workbook for another area."""
+        return replace(self, parameters=self.parameters.model_copy(update={"gebied": area}))
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a copy of a processed table."""
