@@ -64,6 +64,7 @@ DECIMALS = {
     "eur_mln": 1,
     "cijfer": 1,
     "verhouding": 2,
+    "deel": 2,
     "arbeidsjaren_per_pers": 2,
 }
 """Decimals shown when the caller does not say; everything else is shown whole."""
@@ -126,8 +127,16 @@ def interval(low: float, high: float, unit: str, decimals: int | None = None) ->
     places = DECIMALS.get(unit, 0) if decimals is None else decimals
     if number(low, places) == number(high, places):
         return quantity(low, unit, decimals)
+    if unit == "jaar":
+        return f"{quantity(low, unit)} tot {quantity(high, unit)}"
     first = euro(low, places) if unit in EURO_UNITS else number(low, places)
     return f"{first} tot {quantity(high, unit, decimals)}"
+
+
+def shared_decimals(*values: float) -> int:
+    """Decimals in which none of these numbers loses what it says; at most two."""
+    written = (f"{value:.2f}".rstrip("0") for value in values)
+    return max(len(text.partition(".")[2]) for text in written)
 
 
 def printed(text: str, unit: str) -> str:
@@ -141,7 +150,7 @@ def printed(text: str, unit: str) -> str:
         return date_text(text)
     if unit in {"periode", "maand", "kwartaal"}:
         return period(text)
-    if unit in {"jaar", "nummer", "tekst", "deel"}:
+    if unit in {"jaar", "nummer", "tekst"} or "/" in text:
         return text
     decimals = len(text.partition(".")[2])
     return quantity(float(text), unit, decimals)

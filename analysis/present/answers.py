@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.present import contract, wsw
+from analysis.present import contract, wsw_answer
 from analysis.present.claim import Claim, Number
 from analysis.provenance import Provenance
 from analysis.questions.organisation import counted
@@ -21,7 +21,10 @@ def answer_claims(result: Overview) -> tuple[Claim, ...]:
             criteria=Number(book.number("K19"), (4, 4)),
         ),
         *contract.budget_claims(result.photo)[:1],
-        *wsw.stock_claims(result.photo),
+        *(
+            claim(result.runoff)
+            for claim in (wsw_answer.heads_claim, wsw_answer.years_claim, wsw_answer.money_claim)
+        ),
         Claim(
             "De gemeenten verwachten dat rond 2040 ongeveer {people} inwoners van beide gemeenten "
             "een beroep doen op beschut werk; een onderbouwing staat er niet bij.",

@@ -20,7 +20,11 @@ FINANCE_IDS = ("X03", "X04", "X08", "X09", "X10", "K47", "K31", "K32")
 
 def subsidy_figure(photo: OrganisationPhoto) -> Figure:
     """State subsidy per Wsw employee in the three years that are published."""
-    book = photo.book
+    return subsidy_bars(photo.book, "q1-subsidie-per-persoon")
+
+
+def subsidy_bars(book: Workbook, key: str) -> Figure:
+    """The same under the key of any notebook."""
     numbers = [book.number(identifier) for identifier in SUBSIDY_IDS]
     rows = book.rows(SUBSIDY_IDS).assign(
         soort=lambda table: [
@@ -50,7 +54,7 @@ def subsidy_figure(photo: OrganisationPhoto) -> Figure:
         )
     ]
     return Figure(
-        "q1-subsidie-per-persoon",
+        key,
         f"Rijkssubsidie per Wsw-medewerker zou tot {years[-1]} met {quantity(-change, 'pct', 0)} "
         "dalen",
         f"Rijkssubsidie per Wsw-medewerker (euro per persoon), Sallcon, {years[0]}–{years[-1]}, "

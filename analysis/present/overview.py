@@ -24,7 +24,7 @@ QUESTION_STATE = {
     1: "beantwoord, voor zover de openbare stukken reiken (01_organisatiefoto)",
     2: f"{OPEN}; de cijfers van het ondernemingsplan zijn niet gevonden",
     3: f"{OPEN}; bekend is alleen een verwachting zonder onderbouwing",
-    4: f"{OPEN}; bekend zijn het aantal van 2016 en het landelijke tempo",
+    4: "beantwoord met een model en aannames, bij gebrek aan plaatselijke cijfers (04_wsw_afbouw)",
 }
 """How far this workbook is with each deelvraag; a test holds it against the notebooks there are."""
 
@@ -40,6 +40,11 @@ FLOWS = (
         "01_organisatiefoto",
         "Taken, contract, afspraken, Wsw-bestand, geld, bestuur",
         "00_leeswijzer",
+    ),
+    (
+        "04_wsw_afbouw",
+        "Wsw-bestand tot de laatste persoon, subsidie en lonen",
+        "00_leeswijzer en 01_organisatiefoto",
     ),
     (
         "reports/kerncijfers.csv",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.dutch import interval, period, quantity
-from analysis.present.table import Column, Table
-from analysis.provenance import Provenance
+from analysis.dutch import interval, period, quantity, shared_decimals
+from analysis.present.table import MAX_ROWS, Column, Table
+from analysis.provenance import Provenance, Quantity
 from analysis.sources.workbook import Workbook
 
 GAPS = Provenance.of("bron", ["ontbrekend.csv"])
@@ -39,18 +39,21 @@ def sources_table(book: Workbook, key: str, identifiers: Sequence[str]) -> Table
             Column("aantal", "Cijfers", "aantal"),
         ),
         Provenance.of("bron", ["bronnen.csv"]),
+        collapsed=len(table) > MAX_ROWS,
     )
 
 
 def assumptions_table(book: Workbook, key: str, identifiers: Sequence[str]) -> Table:
     """Assumptions with their interval and who has the real figure."""
     rows = book.table("aannames").set_index("id").loc[list(identifiers)].reset_index()
+    numbers = [book.number(identifier) for identifier in identifiers]
+    places = [decimals_of(item) for item in numbers]
     rows["waarde"] = [
-        quantity(value, unit) for value, unit in zip(rows["midden"], rows["eenheid"], strict=True)
+        quantity(item.value, item.unit, some) for item, some in zip(numbers, places, strict=True)
     ]
     rows["marge"] = [
-        interval(low, high, unit)
-        for low, high, unit in zip(rows["laag"], rows["hoog"], rows["eenheid"], strict=True)
+        interval(item.low, item.high, item.unit, some)
+        for item, some in zip(numbers, places, strict=True)
     ]
     return Table(
         key,
@@ -65,7 +68,15 @@ def assumptions_table(book: Workbook, key: str, identifiers: Sequence[str]) -> T
             Column("opvragen_bij", "Opvragen bij"),
         ),
         Provenance.of("aanname", identifiers),
+        collapsed=len(rows) > MAX_ROWS,
     )
+
+
+def decimals_of(item: Quantity) -> int | None:
+    """Decimals that an assumption and its ends need; None, so the unit's own, for money."""
+    if item.unit.startswith("eur"):
+        return None
+    return shared_decimals(item.value, item.low, item.high)
 
 
 def gaps_table(book: Workbook, key: str, question: int) -> Table:

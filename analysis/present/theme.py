@@ -8,8 +8,11 @@ grey stays readable. plotly's own template is not used: it adds 7 kB to every fi
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 BLUE, ORANGE, GREEN, RED, GREY = "#0072B2", "#E69F00", "#009E73", "#B34700", "#767676"
 PALETTE = (BLUE, ORANGE, GREEN, RED, GREY)
@@ -72,6 +75,53 @@ def value_axis(title: str, **changes: Any) -> dict[str, Any]:
     return _axis() | {"tickformat": ",.0f", "title": {"text": title}} | changes
 
 
+def line(
+    x: Iterable[Any], y: Iterable[Any], name: str, colour: str, dash: str = "solid"
+) -> dict[str, Any]:
+    """A line; dashed is a projection."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": [_plain(value) for value in x],
+        "y": [_plain(value) for value in y],
+        "line": {"color": colour, "dash": dash, "width": 2},
+        "hovertemplate": "%{x}: %{y:,.0f}<extra>" + name + "</extra>",
+    }
+
+
+def markers(
+    x: Iterable[Any], y: Iterable[Any], name: str, colour: str, symbol: str = "circle"
+) -> dict[str, Any]:
+    """Points: what was counted or stated, not a projection."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": [_plain(value) for value in x],
+        "y": [_plain(value) for value in y],
+        "marker": {"symbol": symbol, "size": 10, "color": colour},
+        "hovertemplate": "%{x}: %{y:,.0f}<extra>" + name + "</extra>",
+    }
+
+
+def band_traces(table: pd.DataFrame, name: str) -> list[dict[str, Any]]:
+    """A band between the columns laag and hoog over jaar."""
+    years = [int(year) for year in table["jaar"]]
+    edge = {"type": "scatter", "mode": "lines", "x": years, "line": {"width": 0}}
+    return [
+        edge | {"y": list(table["laag"]), "hoverinfo": "skip", "showlegend": False},
+        edge
+        | {
+            "y": list(table["hoog"]),
+            "name": name,
+            "fill": "tonexty",
+            "fillcolor": BAND,
+            "hoverinfo": "skip",
+        },
+    ]
+
+
 def wrapped(text: str, width: int = 20) -> str:
     """A long label over several lines, so that it leaves room for the bars on a phone."""
     return "<br>".join(textwrap.wrap(text, width, break_long_words=False))
@@ -93,6 +143,11 @@ def example_annotation() -> dict[str, Any]:
         # Not <b>: plotly writes that as a style attribute, which the page's policy refuses.
         "font": {"size": 16, "color": RED, "weight": 700},
     }
+
+
+def _plain(value: Any) -> Any:
+    """A number of a frame as plain Python, so that no chart holds an encoded array."""
+    return value.item() if hasattr(value, "item") else value
 
 
 def _axis() -> dict[str, Any]:

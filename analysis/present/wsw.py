@@ -11,8 +11,8 @@ from analysis.present import theme
 from analysis.present.claim import Claim, Number
 from analysis.present.figure import Figure
 from analysis.present.table import Column
+from analysis.questions.local_runoff import PUBLISHED, START_YEAR
 from analysis.questions.organisation import OrganisationPhoto
-from analysis.questions.wsw import BASE_YEAR, LOCAL_STOCK
 
 
 def stock_figure(photo: OrganisationPhoto) -> Figure:
@@ -20,9 +20,9 @@ def stock_figure(photo: OrganisationPhoto) -> Figure:
     wsw = photo.wsw
     estimate, latest = wsw.estimate, wsw.latest
     years = [int(year) for year in estimate["jaar"]]
-    joint = photo.area == photo.book.area_of(LOCAL_STOCK)
+    joint = photo.area == photo.book.area_of(PUBLISHED)
     traces = [
-        *_band(estimate),
+        *theme.band_traces(estimate.round(0), "marge (90%)"),
         {
             "type": "scatter",
             "mode": "lines+markers",
@@ -34,12 +34,12 @@ def stock_figure(photo: OrganisationPhoto) -> Figure:
         },
         _point(
             "gevonden aantal" if joint else "deel van het gevonden aantal",
-            BASE_YEAR,
+            START_YEAR,
             wsw.published.value,
             "circle",
             theme.INK,
         ),
-        _point("raming uit 2016", BASE_YEAR + 1, wsw.forecast.value, "diamond-open", theme.RED),
+        _point("raming uit 2016", START_YEAR + 1, wsw.forecast.value, "diamond-open", theme.RED),
     ]
     numbers = estimate.assign(
         soort=[
@@ -53,7 +53,7 @@ def stock_figure(photo: OrganisationPhoto) -> Figure:
         else "gevonden zijn alleen een aantal en een raming voor beide gemeenten samen"
     )
     forecast = pd.DataFrame(
-        [{"jaar": BASE_YEAR + 1, "midden": wsw.forecast.value, "soort": "raming uit 2016"}]
+        [{"jaar": START_YEAR + 1, "midden": wsw.forecast.value, "soort": "raming uit 2016"}]
     )
     return Figure(
         "q1-wsw-bestand",
@@ -79,15 +79,15 @@ def stock_figure(photo: OrganisationPhoto) -> Figure:
         wsw.provenance | wsw.published.provenance | wsw.forecast.provenance,
         note="Gestreept is afgeleid van het landelijke tempo. De band bevat met 90% kans het "
         "werkelijke aantal, als de aanname over het plaatselijke tempo klopt. Geen waarneming. Op "
-        f"welke dag van {BASE_YEAR} is geteld, staat niet in het bericht.",
+        f"welke dag van {START_YEAR} is geteld, staat niet in het bericht.",
     )
 
 
 def stock_claims(photo: OrganisationPhoto) -> tuple[Claim, ...]:
     """The sentences on the Wsw stock."""
     wsw = photo.wsw
-    known = f"{BASE_YEAR}, beide gemeenten samen, volgens een nieuwsbericht"
-    both = photo.book.number(LOCAL_STOCK)
+    known = f"{START_YEAR}, beide gemeenten samen, volgens een nieuwsbericht"
+    both = photo.book.number(PUBLISHED)
     part = wsw.published.value / both.value
     return (
         Claim(
@@ -99,32 +99,6 @@ def stock_claims(photo: OrganisationPhoto) -> tuple[Claim, ...]:
             band=Number(wsw.latest, (580 * part, 595 * part), band=True),
         ),
     )
-
-
-def _band(estimate: pd.DataFrame) -> list[dict[str, Any]]:
-    years = [int(year) for year in estimate["jaar"]]
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": years,
-            "y": list(estimate["laag"].round(0)),
-            "line": {"width": 0},
-            "hoverinfo": "skip",
-            "showlegend": False,
-        },
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "name": "marge (90%)",
-            "x": years,
-            "y": list(estimate["hoog"].round(0)),
-            "line": {"width": 0},
-            "fill": "tonexty",
-            "fillcolor": theme.BAND,
-            "hoverinfo": "skip",
-        },
-    ]
 
 
 def _point(name: str, year: int, value: float, symbol: str, colour: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.dutch import interval, period, printed, sentence_case
+from analysis.dutch import interval, period, printed, sentence_case, shared_decimals
 from analysis.frames import rows_of
 from analysis.paths import root
 from analysis.present import html
@@ -79,7 +79,8 @@ def _value(row: dict[str, Any]) -> str:
     text = printed(str(row["waarde"]), str(row["eenheid"]))
     low, high = row["laag"], row["hoog"]
     if isinstance(low, float) and isinstance(high, float) and not pd.isna(low):
-        return f"{text} ({interval(low, high, str(row['eenheid']))})"
+        unit, places = str(row["eenheid"]), shared_decimals(low, high)
+        return f"{text} ({interval(low, high, unit, places)})"
     return text
 
 

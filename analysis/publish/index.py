@@ -23,6 +23,8 @@ from analysis.publish.records import State
 from analysis.publish.runs import IndexEntry
 from analysis.sources.workbook import area_name
 
+YEARLY = "wsw_nl_arbeidsjaren_gemiddeld"
+
 TITLE = "Werkboek sociaal ontwikkelbedrijf: rapporten en kerncijfers"
 STATE_WORDS = {
     State.GEMAAKT: "gemaakt",
@@ -91,7 +93,12 @@ def _state(entry: IndexEntry) -> str:
 def _headline_table(entry: IndexEntry, headlines: pd.DataFrame) -> str:
     rows = headlines[headlines["run"] == entry.run_id]
     order = list(LABELS)
-    ordered = rows.sort_values("kerncijfer", key=lambda names: names.map(order.index))
+    rows = rows[
+        [_shown(name, year) for name, year in zip(rows["kerncijfer"], rows["jaar"], strict=True)]
+    ]
+    ordered = rows.assign(plaats=rows["kerncijfer"].map(order.index)).sort_values(
+        ["plaats", "jaar"]
+    )
     caption = f"{entry.title} — {area_name(entry.parameters.gebied)}"
     if entry.parameters.prijspeil != Parameters().prijspeil:
         caption += f", prijspeil {entry.parameters.prijspeil}"
@@ -102,6 +109,11 @@ def _headline_table(entry: IndexEntry, headlines: pd.DataFrame) -> str:
         f'<div class="rol" role="region" aria-label="{escape(caption)}" tabindex="0"><table>'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _shown(name: str, year: str) -> bool:
+    """Whether the index shows this row: of a yearly series each fifth year, the file has all."""
+    return name != YEARLY or int(year) % 5 == 0
 
 
 def _headline_row(row: dict[str, str]) -> str:
