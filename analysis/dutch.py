@@ -134,8 +134,8 @@ def interval(low: float, high: float, unit: str, decimals: int | None = None) ->
 
 
 def shared_decimals(*values: float) -> int:
-    """Decimals in which none of these numbers loses what it says; at most two."""
-    written = (f"{value:.2f}".rstrip("0") for value in values)
+    """Decimals in which none of these numbers loses what it says; at most three."""
+    written = (f"{value:.3f}".rstrip("0") for value in values)
     return max(len(text.partition(".")[2]) for text in written)
 
 

@@ -64,9 +64,11 @@ def made_up_sites(
 ) -> Sites:
     """Return `number` sites over `SEEN` + 10 years; `drift` lets the hazard grow each year.
 
-    Raises `ValueError` when hazard and stay cover fewer years.
+    Raises `ValueError` when hazard and stay cover fewer years or the years do not differ.
     """
     years = SEEN + max(AHEAD)
+    if shocks.yearly <= 0:
+        raise ValueError("made-up sites need years that differ: a yearly shock above zero")
     if hazard.shape[-1] < years:
         raise ValueError(f"hazard covers {hazard.shape[-1]} years, not {years}")
     level = rng.gamma(shape, 1 / shape, (number, 1))

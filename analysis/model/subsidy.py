@@ -50,7 +50,7 @@ class Money:
 def national_budget(terms: Terms, plan: Floats, volume: Floats) -> Floats:
     """Return the national budget by year: between the plan's path and the realised volume's.
 
-    budget x (plan_t / plan_0)^(1 - follow) x (volume_t / volume_0)^follow. `plan` is (years,) and
+    budget x ((1 - follow) plan_t / plan_0 + follow volume_t / volume_0). `plan` is (years,) and
     `volume` (draws, years). Raises `ValueError` for `follow` outside 0-1 or a first year without
     volume.
     """
@@ -60,7 +60,7 @@ def national_budget(terms: Terms, plan: Floats, volume: Floats) -> Floats:
     if plan[0] <= 0 or (volume[:, 0] <= 0).any():
         raise ValueError("the first year has no volume to start from")
     planned, realised = plan / plan[0], volume / volume[:, :1]
-    return np.asarray(terms.budget * planned ** (1 - follow) * realised**follow)
+    return np.asarray(terms.budget * ((1 - follow) * planned + follow * realised))
 
 
 def wsw_money(terms: Terms, plan: Floats, national: Floats, local: Floats, past: int) -> Money:

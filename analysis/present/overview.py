@@ -24,7 +24,8 @@ QUESTION_STATE = {
     1: "beantwoord, voor zover de openbare stukken reiken (01_organisatiefoto)",
     2: f"{OPEN}; de cijfers van het ondernemingsplan zijn niet gevonden",
     3: f"{OPEN}; bekend is alleen een verwachting zonder onderbouwing",
-    4: "beantwoord met een model en aannames, bij gebrek aan plaatselijke cijfers (04_wsw_afbouw)",
+    4: "deels beantwoord: afloop en geld met een model en aannames (04_wsw_afbouw); op welke "
+    "manieren de opgave kan worden ingevuld, nog niet",
 }
 """How far this workbook is with each deelvraag; a test holds it against the notebooks there are."""
 

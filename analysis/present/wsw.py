@@ -26,7 +26,7 @@ def stock_figure(photo: OrganisationPhoto) -> Figure:
         {
             "type": "scatter",
             "mode": "lines+markers",
-            "name": "afgeleid van het landelijke tempo",
+            "name": "schatting",
             "x": years,
             "y": list(estimate["midden"].round(0)),
             "line": {"color": theme.BLUE, "dash": "dash", "width": 2},
@@ -77,8 +77,8 @@ def stock_figure(photo: OrganisationPhoto) -> Figure:
             yaxis=theme.zero_axis("personen"),
         ),
         wsw.provenance | wsw.published.provenance | wsw.forecast.provenance,
-        note="Gestreept is afgeleid van het landelijke tempo. De band bevat met 90% kans het "
-        "werkelijke aantal, als de aanname over het plaatselijke tempo klopt. Geen waarneming. Op "
+        note="Gestreept is een schatting uit het model van 04_wsw_afbouw. De band bevat met 90% "
+        "kans het werkelijke aantal, als de aannames kloppen. Geen waarneming. Op "
         f"welke dag van {START_YEAR} is geteld, staat niet in het bericht.",
     )
 
@@ -91,12 +91,12 @@ def stock_claims(photo: OrganisationPhoto) -> tuple[Claim, ...]:
     part = wsw.published.value / both.value
     return (
         Claim(
-            "Het laatst gevonden aantal Wsw-medewerkers is {known} (" + known + "); bij het "
-            f"landelijke tempo zijn het er in {photo.area_name} eind {wsw.latest_year} naar "
-            "schatting {latest}, met een marge van {band}.",
+            "Het laatst gevonden aantal Wsw-medewerkers is {known} (" + known + "); in "
+            f"{photo.area_name} zijn het er eind {wsw.latest_year} naar schatting {{latest}}, met "
+            "een marge van {band}.",
             known=Number(both, (848, 848)),
-            latest=Number(wsw.latest, (580 * part, 595 * part)),
-            band=Number(wsw.latest, (580 * part, 595 * part), band=True),
+            latest=Number(wsw.latest, (424 * part, 721 * part)),
+            band=Number(wsw.latest, (424 * part, 721 * part), band=True),
         ),
     )
 

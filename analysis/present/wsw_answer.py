@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from analysis.frames import rows_of
 from analysis.present.claim import Claim, Number
 from analysis.present.wsw_money import PERIOD, millions
-from analysis.provenance import Quantity
+from analysis.provenance import Provenance, Quantity
 from analysis.questions.local_runoff import PUBLISHED, START_YEAR
 from analysis.questions.national_totals import AVERAGE
 from analysis.questions.wsw_money import FIRST_YEAR
@@ -25,10 +26,9 @@ def answer_claims(result: WswRunoff) -> tuple[Claim, ...]:
 def national_claim(result: WswRunoff) -> Claim:
     """The national group, past and ahead."""
     points = result.nation.points.known(AVERAGE).table.sort_values("jaar")
-    provenance = result.nation.provenance
     first, last = (
-        Quantity.exact(float(points["getal"].iloc[place]), "arbeidsjaren", provenance)
-        for place in (0, -1)
+        Quantity.exact(row["getal"], "arbeidsjaren", Provenance.of(row["basis"], [row["id"]]))
+        for row in (rows_of(points)[0], rows_of(points)[-1])
     )
     later = result.national_average(2040)
     years = points["jaar"]
@@ -51,34 +51,50 @@ def heads_claim(result: WswRunoff) -> Claim:
     start = local.heads_in(START_YEAR).value
     now, soon, late = (local.heads_in(year) for year in (FIRST_YEAR, 2030, 2040))
     return Claim(
-        f"In {START_YEAR} werkten er {{known}} mensen in de Wsw voor beide gemeenten samen; in "
-        f"{result.area_name} zijn het er eind {FIRST_YEAR} naar schatting {{now}} (marge "
-        "{now_band}), eind 2030 {soon} ({soon_band}) en eind 2040 {late} ({late_band}).",
+        f"Volgens een nieuwsbericht had Sallcon in {START_YEAR} {{known}} SW’ers in dienst, voor "
+        f"beide gemeenten samen; in {result.area_name} zijn het er eind {FIRST_YEAR} naar "
+        "schatting {now} (marge {now_band}), eind 2030 {soon} ({soon_band}) en eind 2040 {late} "
+        "({late_band}).",
         known=Number(known, (848, 848), bare=True),
-        now=Number(now, (0.45 * start, 0.65 * start), bare=True),
-        now_band=Number(now, (0.45 * start, 0.65 * start), band=True),
-        soon=Number(soon, (0.25 * start, 0.45 * start), bare=True),
-        soon_band=Number(soon, (0.25 * start, 0.45 * start), band=True),
-        late=Number(late, (0.06 * start, 0.2 * start), bare=True),
-        late_band=Number(late, (0.06 * start, 0.2 * start), band=True),
+        now=Number(now, (0.35 * start, 0.75 * start), bare=True),
+        now_band=Number(now, (0.35 * start, 0.75 * start), band=True),
+        soon=Number(soon, (0.2 * start, 0.55 * start), bare=True),
+        soon_band=Number(soon, (0.2 * start, 0.55 * start), band=True),
+        late=Number(late, (0.03 * start, 0.3 * start), bare=True),
+        late_band=Number(late, (0.03 * start, 0.3 * start), band=True),
     )
 
 
 def years_claim(result: WswRunoff) -> Claim:
     """When few are left, and the last one."""
-    hundred, ten, none = (result.local.year_of(left) for left in (100, 10, 0))
+    ten, none = (result.local.year_of(left) for left in (10, 0))
+    numbers = {
+        "ten": Number(ten, (2020, 2070)),
+        "ten_band": Number(ten, (2020, 2070), band=True),
+        "none": Number(none, (2035, 2075)),
+        "none_band": Number(none, (2035, 2075), band=True),
+    }
+    opening = "Vanaf {ten} zijn er naar schatting hoogstens tien mensen over (marge {ten_band}); "
+    if result.local.heads_in(START_YEAR).low > SMALL_GROUP:
+        hundred = result.local.year_of(100)
+        numbers |= {
+            "hundred": Number(hundred, (2020, 2065)),
+            "hundred_band": Number(hundred, (2020, 2065), band=True),
+        }
+        opening = (
+            "Vanaf {hundred} zijn er naar schatting hoogstens honderd mensen over (marge "
+            "{hundred_band}), vanaf {ten} hoogstens tien ({ten_band}); "
+        )
     return Claim(
-        "Hoogstens honderd mensen zijn er over vanaf {hundred} (marge {hundred_band}), hoogstens "
-        "tien vanaf {ten} ({ten_band}); de laatste vertrekt rond {none} ({none_band}), terwijl het "
-        "rijksgeld voor de Wsw volgens een samenvatting rond 2048 ongeveer nul is.",
+        f"{opening}de laatste vertrekt rond {{none}} ({{none_band}}), terwijl het rijksgeld voor "
+        "de Wsw volgens een samenvatting rond 2048 ongeveer nul is.",
         result.book.number("N24-wsw-einde").provenance,
-        hundred=Number(hundred, (2016, 2050)),
-        hundred_band=Number(hundred, (2016, 2050), band=True),
-        ten=Number(ten, (2030, 2066)),
-        ten_band=Number(ten, (2030, 2066), band=True),
-        none=Number(none, (2045, 2070)),
-        none_band=Number(none, (2045, 2070), band=True),
+        **numbers,
     )
+
+
+SMALL_GROUP = 200
+"""Below this number in the start year the year with a hundred left says nothing."""
 
 
 def money_claim(result: WswRunoff) -> Claim:
@@ -91,13 +107,18 @@ def money_claim(result: WswRunoff) -> Claim:
         if doubtful
         else f"dat wijst op een {'tekort' if total.value < 0 else 'overschot'}."
     )
+    price = money.state_amount(FIRST_YEAR)
+    wage = money.per_unit(money.money.wages, FIRST_YEAR)
+    level = result.book.parameters.prijspeil
     return Claim(
-        f"De rijksbijdrage is in {FIRST_YEAR} naar schatting {{price}} en de lonen zijn {{wage}} "
-        f"(loonpeil {result.book.parameters.prijspeil}); over {PERIOD} is het verschil samen "
-        f"{{total}} (marge {{band}}): {ending}",
+        f"De rijksbijdrage is in {FIRST_YEAR} landelijk naar schatting {{price}} (marge "
+        "{price_band}); de lonen zijn {wage} ({wage_band}; loonpeil "
+        f"{level}). Over {PERIOD} is het verschil samen {{total}} (marge {{band}}): {ending}",
         result.book.number("K47").provenance,
-        price=Number(money.per_unit(money.money.subsidy, FIRST_YEAR), (20_000, 50_000)),
-        wage=Number(money.per_unit(money.money.wages, FIRST_YEAR), (20_000, 50_000)),
+        price=Number(price, (20_000, 50_000)),
+        price_band=Number(price.in_unit("eur"), (20_000, 50_000), band=True),
+        wage=Number(wage, (20_000, 50_000)),
+        wage_band=Number(wage.in_unit("eur"), (20_000, 50_000), band=True),
         total=Number(total, (-20, 20)),
         band=Number(total, (-20, 20), band=True),
     )
@@ -113,7 +134,7 @@ def asking_claim(result: WswRunoff) -> Claim:
         for name in ("personen_pct", "resultaat_pct")
     )
     return Claim(
-        f"Vraag drie dingen het eerst: {first}; {second}; en {third}. Dan blijft van de marge om "
+        f"Vraag eerst drie dingen: {first}; {second}; en {third}. Dan blijft van de marge om "
         "het aantal mensen in 2030 nog {heads} over, en van die om het resultaat {money}.",
         heads=Number(heads, (0, 100), decimals=0),
         money=Number(money, (0, 100), decimals=0),

@@ -112,7 +112,8 @@ def result_figure(result: WswRunoff) -> Figure:
         ),
         result.money.provenance,
         note="Zonder wat het werk zelf opbrengt en zonder leiding, huisvesting en begeleiding: die "
-        "horen bij het kostprijsmodel.",
+        f"horen bij het kostprijsmodel. Na {PERIOD_END} rust de lijn op het doortrekken van twee "
+        "punten van de oude verwachting: lees haar niet als verwacht overschot.",
         money_legend=f"Bedragen x € 1.000. {RESULT_LEGEND}",
     )
 
@@ -155,13 +156,21 @@ def constraint_claims(result: WswRunoff) -> tuple[Claim, ...]:
     money = result.money
     chance = 100 * money.chance_without_contribution()
     odds = Quantity.exact(chance, "pct", money.provenance)
-    need = money.needed().in_unit("eur")
+    short = money.needed().in_unit("eur")
+    gap = short.value > 0
+    need = (
+        short if gap else Quantity(-short.value, "eur", short.provenance, -short.high, -short.low)
+    )
+    meaning = (
+        "Om het gat te sluiten moet een SE gemiddeld {need} per jaar meer opbrengen dan hij verder "
+        "kost (marge {band}; negatief is wat er overblijft)."
+        if gap
+        else "Per SE blijft gemiddeld {need} per jaar over (marge {band}; negatief is een tekort)."
+    )
     return (
         Claim(
-            "Voor de Wsw is geen gemeentelijke bijdrage voorzien. De kans dat de rijksbijdrage "
-            f"alle lonen van {PERIOD} dekt is naar schatting {{odds}}. Om het gat te sluiten moet "
-            "een SE gemiddeld {need} per jaar meer opbrengen dan hij verder kost (marge {band}; "
-            "negatief is wat er overblijft).",
+            "Voor de Wsw is geen gemeentelijke bijdrage voorzien. Bij deze aannames is de kans dat "
+            f"de rijksbijdrage alle lonen van {PERIOD} dekt {{odds}}. {meaning}",
             result.book.number(money_of.CONSTRAINT).provenance,
             odds=Number(odds, (0, 100), decimals=0),
             need=Number(need, (-15_000, 15_000)),
@@ -170,7 +179,8 @@ def constraint_claims(result: WswRunoff) -> tuple[Claim, ...]:
         Claim(
             "De rechte lijn door de twee punten van de oude verwachting raakt nul in {zero}; een "
             "samenvatting van de rijksbudgetten noemt {stated}. Houdt het Rijk vast aan dat pad, "
-            "dan stijgt het bedrag per SE; volgt het budget de werkelijke daling, dan niet.",
+            "dan stijgt het bedrag per SE eerst en daalt het later weer tot nul; volgt het budget "
+            "de werkelijke daling, dan blijft het gelijk.",
             zero=Number(result.plan_ends, (2045, 2051)),
             stated=Number(result.book.number("N24-wsw-einde"), (2048, 2048)),
         ),

@@ -66,7 +66,16 @@ def tornado_figure(result: WswRunoff) -> Figure:
     """Which input moves the sum of the budget period most."""
     table = result.tornado
     names = [_input_name(result, name) for name in table["invoer"]]
-    rows = table.assign(naam=names)
+    units = [_input_unit(result, name) for name in table["invoer"]]
+    rows = table.assign(
+        naam=names,
+        laag_tekst=[
+            quantity(x, unit, 2) for x, unit in zip(table["laag_invoer"], units, strict=True)
+        ],
+        hoog_tekst=[
+            quantity(x, unit, 2) for x, unit in zip(table["hoog_invoer"], units, strict=True)
+        ],
+    )
     rows = rows[rows["uitslag"] >= 1000]
     base = result.tornado_base / MILLION
     widest = rows_of(rows)[0]
@@ -84,8 +93,8 @@ def tornado_figure(result: WswRunoff) -> Figure:
         thousands(rows, "bij_laag", "bij_hoog", "uitslag"),
         (
             Column("naam", "Gegeven"),
-            Column("laag_invoer", "Laag (10%)", "verhouding", 2),
-            Column("hoog_invoer", "Hoog (90%)", "verhouding", 2),
+            Column("laag_tekst", "Laag (10%)"),
+            Column("hoog_tekst", "Hoog (90%)"),
             Column("bij_laag", "Resultaat bij laag (x € 1.000)", "eur_x1000"),
             Column("bij_hoog", "Resultaat bij hoog (x € 1.000)", "eur_x1000"),
             Column("uitslag", "Uitslag (x € 1.000)", "eur_x1000"),
@@ -114,7 +123,8 @@ def tornado_figure(result: WswRunoff) -> Figure:
         ),
         result.money.provenance,
         note="Elk gegeven verschuift alleen, van zijn 10%- naar zijn 90%-waarde; de rest blijft op "
-        "het midden. Wat minder dan duizend euro uitmaakt, is weggelaten.",
+        "het midden. Wat minder dan duizend euro uitmaakt, is weggelaten. De vertraging in de "
+        "verdeling telt pas mee als het hier anders loopt dan landelijk.",
         money_legend=RESULT_LEGEND,
     )
 
@@ -148,6 +158,10 @@ def _input_name(result: WswRunoff, identifier: str) -> str:
     if identifier == NATIONAL_LEVEL:
         return "Landelijk niveau van vertrek"
     return SHORT_NAMES.get(identifier) or str(result.book.rows((identifier,)).iloc[0]["grootheid"])
+
+
+def _input_unit(result: WswRunoff, identifier: str) -> str:
+    return "verhouding" if identifier == NATIONAL_LEVEL else result.book.number(identifier).unit
 
 
 SHORT_NAMES = {

@@ -28,25 +28,25 @@ FAMILIES: Mapping[str, Family] = {
 
 
 def assumed(book: Workbook, identifier: str) -> Uncertain:
-    """Return an assumption as a distribution."""
-    number = book.number(identifier)
-    family = FAMILIES.get(identifier, "normal")
-    return Uncertain(family, number.low, number.value, number.high)
+    """Return an assumption as a distribution, whatever the scenario makes of it."""
+    register = book.table("aannames").set_index("id")
+    low, middle, high = (float(register[name][identifier]) for name in ("laag", "midden", "hoog"))
+    return Uncertain(FAMILIES.get(identifier, "normal"), low, middle, high)
 
 
 def assumed_draws(
     book: Workbook, identifiers: Sequence[str], draws: int, rng: np.random.Generator
 ) -> dict[str, Floats]:
-    """Return `draws` values of each assumption; one that the scenario sets stays at that value."""
-    free = [name for name in identifiers if name not in book.scenario.aannames]
-    columns = latin_draws([assumed(book, name) for name in free], draws, rng)
-    drawn = {name: columns[:, number] for number, name in enumerate(free)}
-    fixed = {
-        name: np.full(draws, book.scenario.aannames[name])
-        for name in identifiers
-        if name not in drawn
+    """Return `draws` values of each assumption; one that the scenario sets stays at that value.
+
+    All are drawn first, so that a scenario changes nothing but what it sets.
+    """
+    columns = latin_draws([assumed(book, name) for name in identifiers], draws, rng)
+    fixed = book.scenario.aannames
+    return {
+        name: np.full(draws, fixed[name]) if name in fixed else columns[:, number]
+        for number, name in enumerate(identifiers)
     }
-    return drawn | fixed
 
 
 def quantiles_of(book: Workbook, identifier: str, levels: Sequence[float]) -> Floats:

@@ -86,7 +86,10 @@ class LocalRunoff:
 
     def year_of(self, remaining: int) -> Quantity:
         """The first year-end at which at most `remaining` people are left (median and 90%)."""
-        reached = (self.paths <= remaining).argmax(axis=1) + START_YEAR
+        few = self.paths <= remaining
+        if not few[:, -1].all():
+            raise ValueError(f"more than {remaining} people are left in the last year")
+        reached = few.argmax(axis=1) + START_YEAR
         low, middle, high = np.quantile(reached, LEVELS, method="inverted_cdf")
         return Quantity(float(middle), "jaar", self.provenance, float(low), float(high))
 
@@ -170,7 +173,8 @@ def drawn_shocks(shocks: Shocks, group: national.Group, rng: np.random.Generator
     shape = shocks.yearly**-2
     yearly = rng.gamma(shape, 1 / shape, size)
     walk = np.cumsum(rng.normal(0, shocks.walk, size), axis=1)
-    return np.asarray(yearly * np.exp(walk))
+    centre = shocks.walk**2 / 2 * np.arange(1, size[1] + 1)  # so that the mean stays one
+    return np.asarray(yearly * np.exp(walk - centre))
 
 
 def area_part(book: Workbook, first_share: Floats) -> Floats:

@@ -116,11 +116,6 @@ class NationalRunoff:
         """Mean and 90% interval of the national level."""
         return _summary(self.theta, self.weights)
 
-    @property
-    def prior_level(self) -> tuple[float, float, float]:
-        """Mean and 90% interval of the level before the totals were seen."""
-        return _summary(self.theta, self.prior)
-
 
 def national_runoff(book: Workbook) -> NationalRunoff:
     """Calibrate on all published arbeidsjaren and forecast the yearly average."""
@@ -147,7 +142,7 @@ def national_runoff(book: Workbook) -> NationalRunoff:
 
 def year_shocks(book: Workbook) -> calibration.Shocks:
     """Return the shocks that a year gives, from the assumptions."""
-    yearly, walk = (book.number(name).value for name in SHOCKS)
+    yearly, walk = (book.number(name).value / 100 for name in SHOCKS)
     return calibration.Shocks(yearly, walk)
 
 

@@ -22,6 +22,9 @@ BASE_YEAR = 2015
 
 AVERAGE, YEAR_END = "wsw_arbeidsjaren_gemiddeld", "wsw_arbeidsjaren_ultimo"
 
+SHORTFALL = "wsw_arbeidsjaren_onder_verwachting"
+"""How far the average lay below what was expected at the start of the Participatiewet."""
+
 PUBLISHED_ERROR = 0.0015
 """Relative error of a published total: definitions, corrections and the average's factor."""
 

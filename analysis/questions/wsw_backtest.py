@@ -12,7 +12,7 @@ from analysis.model.paths import percentage_path, straight_path
 from analysis.provenance import Provenance, combine, provenance_of
 from analysis.questions import national_runoff as national
 from analysis.questions.national_runoff import MEAN_AGE, OVER_45, UNDER_27
-from analysis.questions.national_totals import AVERAGE, BASE_YEAR
+from analysis.questions.national_totals import AVERAGE, BASE_YEAR, SHORTFALL
 from analysis.sources.workbook import Workbook
 
 Floats = NDArray[np.float64]
@@ -23,9 +23,8 @@ FITS = ((2016, 2017), (2017, 2020))
 """The two averages that a forecast may see."""
 
 OVER_55 = "wsw_aandeel_55plus"
-SHORTFALL = "wsw_arbeidsjaren_onder_verwachting"
 HEADS = "wsw_personen_ultimo"
-PER_HEAD = "wsw_arbeidsjaren_per_persoon"
+PER_HEAD_SERIES = "wsw_arbeidsjaren_per_persoon"
 THREE_CAUSES = "wsw_uitstroom_aandeel_overlijden_pensioen_2jrziekte"
 
 
@@ -70,7 +69,7 @@ def held_out(book: Workbook, nation: national.NationalRunoff) -> pd.DataFrame:
 
 def backtest_provenance(book: Workbook, nation: national.NationalRunoff) -> Provenance:
     """What the backtest and the other comparisons rest on."""
-    series = (SHORTFALL, HEADS, PER_HEAD, THREE_CAUSES, MEAN_AGE, OVER_45, OVER_55, UNDER_27)
+    series = (SHORTFALL, HEADS, PER_HEAD_SERIES, THREE_CAUSES, MEAN_AGE, OVER_45, OVER_55, UNDER_27)
     used = [provenance_of(book.series(name)[["basis", "ids"]]) for name in series]
     return combine([nation.provenance, *used]).derived()
 
@@ -145,7 +144,7 @@ def _cause_rows(book: Workbook, nation: national.NationalRunoff) -> list[tuple[o
 
 
 def _head_rows(book: Workbook, nation: national.NationalRunoff) -> list[tuple[object, ...]]:
-    per_head = book.series(PER_HEAD)["getal"].mean()
+    per_head = book.series(PER_HEAD_SERIES)["getal"].mean()
     year, value, name = _later(book, HEADS)[-1]
     ends = nation.forecast.set_index("jaar")["midden"].reindex([year, year + 1]).mean()
     stock = float(ends) / nation.points.factor / per_head

@@ -20,6 +20,7 @@ from analysis.model.coverage import (
     percentage_interval,
 )
 from analysis.model.runoff_level import gamma_shape
+from analysis.model.stockflow import apportion
 from analysis.questions import national_runoff as national
 from analysis.questions.local_runoff import (
     AGE_SHIFT,
@@ -30,7 +31,7 @@ from analysis.questions.local_runoff import (
     staying_chance,
 )
 from analysis.questions.national_totals import BASE_YEAR
-from analysis.questions.wsw_middle import at_middle
+from analysis.questions.wsw_middle import at_middle, local_middle
 from analysis.sources.workbook import Workbook
 
 Floats = NDArray[np.float64]
@@ -50,11 +51,11 @@ def age_effect(book: Workbook, nation: national.NationalRunoff, local: LocalRuno
     Columns opbouw, then the expected heads in 2030 and 2040 (personen_2030, personen_2040) and
     jaar_half, the first year-end with at most half of the start left.
     """
-    group = at_middle(book, nation)
+    group = local_middle(book, nation)
     shift = book.number(AGE_SHIFT)
     start = float(local.paths[:, 0].mean())
     ages = (
-        ("landelijke opbouw", shift.value),
+        ("landelijke opbouw", 0.0),
         (f"gemiddeld {abs(shift.low):g} jaar jonger", shift.low),
         (f"gemiddeld {shift.high:g} jaar ouder", shift.high),
     )
@@ -79,7 +80,7 @@ def closed_form_check(book: Workbook, nation: national.NationalRunoff, heads: in
     exact_hoog, simulatie_laag, simulatie_hoog (chance alone), niveau_laag, niveau_hoog (with the
     Gamma level).
     """
-    group = at_middle(book, nation)
+    group = local_middle(book, nation)
     counts, hazard, stay = start_cohorts(group, heads)
     rates = group.theta[0] * hazard
     alive = stay * np.exp(-np.cumsum(rates, axis=-1))
@@ -149,10 +150,7 @@ def start_cohorts(group: national.Group, heads: int) -> tuple[Integers, Floats, 
     The national ages, rounded by largest remainder. Arrays (cohorts,) and twice (cohorts, years).
     """
     past = START_YEAR - BASE_YEAR
-    expected = heads * start_shape(group)
-    counts = np.floor(expected).astype(np.int64)
-    order = np.argsort(counts - expected, kind="stable")
-    counts[order[: heads - counts.sum()]] += 1
+    counts = apportion(heads, start_shape(group))
     stay = group.stay[0][:, past:] / np.maximum(group.stay[0][:, past - 1 : past], 1e-12)
     return counts, group.hazard[0][:, past:], np.minimum(stay, 1)
 

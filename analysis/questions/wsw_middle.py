@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.questions import national_runoff as national
+from analysis.questions.local_runoff import LOCAL_LEVEL
 from analysis.sources.workbook import Workbook
 
 Floats = NDArray[np.float64]
@@ -15,6 +18,12 @@ def at_middle(book: Workbook, nation: national.NationalRunoff) -> national.Group
     """Return that group, its level at the mean that the published totals leave."""
     level = float(nation.theta @ level_weights(book, nation))
     return middle_group(book).pick(np.array([0]), np.array([level]))
+
+
+def local_middle(book: Workbook, nation: national.NationalRunoff) -> national.Group:
+    """Return the same with the local level, which a scenario may set."""
+    group = at_middle(book, nation)
+    return replace(group, theta=group.theta * book.number(LOCAL_LEVEL).value)
 
 
 def level_weights(book: Workbook, nation: national.NationalRunoff) -> Floats:

@@ -25,7 +25,7 @@ from analysis.questions.local_runoff import (
     START_YEAR,
     LocalRunoff,
 )
-from analysis.questions.national_totals import AVERAGE, BASE_YEAR, Points
+from analysis.questions.national_totals import AVERAGE, BASE_YEAR, SHORTFALL, Points
 from analysis.sources.workbook import Workbook
 
 Floats = NDArray[np.float64]
@@ -37,11 +37,7 @@ FIRST_YEAR, PERIOD_END = 2025, 2029
 PAST = 3
 """Years of volume up to and with the budget's own, for the lag to reach back into."""
 
-BUDGET, MINIMUM_WAGE, SHORTFALL = (
-    "N21-integratie-uitkering",
-    "wml_maand",
-    "wsw_arbeidsjaren_onder_verwachting",
-)
+BUDGET, MINIMUM_WAGE = "N21-integratie-uitkering", "wml_maand"
 WSW_PART, WAGE, FOLLOW, LAG, WAGE_DRIFT = "A16", "A17", "A18", "A19", "A20"
 MONEY = (WSW_PART, WAGE, FOLLOW, LAG, WAGE_DRIFT)
 CONSTRAINT = "K47"
@@ -54,7 +50,6 @@ class WswMoney:
     `drawn` the values of the assumptions on money by id (draws,), `inputs` what they are laid upon.
     """
 
-    book: Workbook
     years: NDArray[np.int64]
     money: Money
     units: Floats
@@ -138,7 +133,7 @@ class MoneyInputs:
         terms = Terms(
             budget=self.budget * drawn[WSW_PART][:, None],
             follow=drawn[FOLLOW][:, None],
-            lag=np.clip(drawn[LAG], 0, PAST - 1)[:, None],
+            lag=np.clip(drawn[LAG], 0, PAST)[:, None],
             wage=self.minimum_wage * (drawn[WAGE] / drawn[SE_PER_YEAR])[:, None],
             wage_drift=drawn[WAGE_DRIFT][:, None] / 100,
         )
@@ -155,7 +150,6 @@ def local_money(book: Workbook, nation: national.NationalRunoff, local: LocalRun
     inputs = money_inputs(book, nation.group, nation.points, local.units, se, last)
     own = local.provenance
     return WswMoney(
-        book,
         np.arange(FIRST_YEAR, last + 1),
         inputs.money(drawn),
         inputs.local[:, PAST:],

@@ -99,7 +99,8 @@ class WswRunoff:
     @property
     def fact_ids(self) -> tuple[str, ...]:
         """The facts among it."""
-        return tuple(name for name in self.used_ids if name not in self.assumption_ids)
+        judged = set(self.assumption_ids)
+        return tuple(name for name in self.used_ids if name not in judged)
 
     def national_average(self, year: int) -> Quantity:
         """Forecast of the national average number of arbeidsjaren in a year."""

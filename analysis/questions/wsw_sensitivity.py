@@ -111,9 +111,8 @@ def expected_total(
     heads = book.number(PUBLISHED).value * area_part(book, drawn[FIRST_SHARE])[:, None] * chance
     se = values[PER_HEAD] * values[SE_PER_YEAR] * nation.points.factor
     units = (heads[:, 1:] + heads[:, :-1]) / 2 * se
-    inputs = wsw_money.money_inputs(
-        book, group, nation.points, units, values[SE_PER_YEAR], PERIOD_END
-    )
+    national_se = book.number(SE_PER_YEAR).value  # the doubt is about the local weighing
+    inputs = wsw_money.money_inputs(book, group, nation.points, units, national_se, PERIOD_END)
     return float(inputs.money(drawn).result.sum())
 
 
