@@ -15,8 +15,10 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 @pytest.fixture(scope="module")
 def headlines():
     table = pd.read_csv(ROOT / "reports" / "kerncijfers.csv", keep_default_na=False)
-    base = table[table["run"].isin(["organisatiefoto", "leeswijzer"])]
-    return base.set_index("kerncijfer")
+    base = table[table["run"].isin(["organisatiefoto", "leeswijzer", "wsw-afbouw"])]
+    several = base["kerncijfer"].duplicated(keep=False)
+    names = base["kerncijfer"].where(~several, base["kerncijfer"] + "_" + base["jaar"].astype(str))
+    return base.set_index(names)
 
 
 def english(value, decimals=0):
@@ -36,12 +38,26 @@ def english(value, decimals=0):
         ("wsw_personen_schatting", "laag", "({}–"),
         ("wsw_personen_schatting", "hoog", "–{}) in 2022"),
         ("beschut_verwacht", "waarde", "about {} people in beschut werk"),
-        ("wsw_gemeentelijke_bijdrage", "waarde", "that € {} municipal contribution"),
+        ("wsw_personen_2025", "waarde", "An estimated {} ("),
+        ("wsw_personen_2025", "laag", "({}–"),
+        ("wsw_personen_2025", "hoog", "–{}) people at the end of 2025"),
+        ("wsw_personen_2030", "waarde", "end of 2025, {} ("),
+        ("wsw_personen_2030", "hoog", "–{}) in 2030"),
+        ("wsw_personen_2040", "waarde", "in 2030, {} ("),
+        ("wsw_personen_2040", "hoog", "–{}) in 2040"),
+        ("wsw_gemeentelijke_bijdrage", "waarde", "and € {} municipal contribution"),
         ("ontbrekende_gegevens", "waarde", "**{}** figures that the choice needs"),
     ],
 )
 def test_number_is_the_headline_number(headlines, name, column, pattern):
     assert pattern.format(english(float(headlines.loc[name, column]))) in README
+
+
+def test_money_of_the_wsw_is_the_headline_number(headlines):
+    row = headlines.loc["wsw_subsidieresultaat"]
+    middle, low, high = (f"{row[name] / 1e6:.1f}" for name in ("waarde", "laag", "hoog"))
+    assert f"€ {middle} million, between € {low} and € {high} million" in README
+    assert f"the last leaves around {headlines.loc['wsw_jaar_laatste', 'waarde']:.0f}" in README
 
 
 def test_fte_is_the_headline_number(headlines):

@@ -128,7 +128,7 @@ def test_a_scenario_changes_the_middle_of_an_assumption(raw: Raw) -> None:
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("A03 = 0.5", "krimp.toml: 'A03' is geen aanname. Bedoelde u 'A0"),
+        ("A99 = 0.5", "krimp.toml: 'A99' is geen aanname. Bedoelde u 'A"),
         ("K43 = 400", "krimp.toml: 'K43' is geen aanname"),
         ("A02 = 0.95", "krimp.toml: 'A02' = 0.95 ligt buiten de marge (0.8 tot 0.9)"),
     ],
