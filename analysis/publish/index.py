@@ -93,18 +93,16 @@ def _state(entry: IndexEntry) -> str:
 def _headline_table(entry: IndexEntry, headlines: pd.DataFrame) -> str:
     rows = headlines[headlines["run"] == entry.run_id]
     order = list(LABELS)
-    rows = rows[
-        [_shown(name, year) for name, year in zip(rows["kerncijfer"], rows["jaar"], strict=True)]
-    ]
-    ordered = rows.assign(plaats=rows["kerncijfer"].map(order.index)).sort_values(
-        ["plaats", "jaar"]
+    ordered = sorted(
+        (row for row in rows_of(rows) if _shown(row["kerncijfer"], row["jaar"])),
+        key=lambda row: (order.index(row["kerncijfer"]), row["jaar"]),
     )
     caption = f"{entry.title} — {area_name(entry.parameters.gebied)}"
     if entry.parameters.prijspeil != Parameters().prijspeil:
         caption += f", prijspeil {entry.parameters.prijspeil}"
     words = ("Kerncijfer", "Waarde", "Marge", "Jaar", "Basis")
     head = "".join(f'<th scope="col">{word}</th>' for word in words)
-    body = "".join(_headline_row(row) for row in rows_of(ordered))
+    body = "".join(_headline_row(row) for row in ordered)
     return (
         f'<div class="rol" role="region" aria-label="{escape(caption)}" tabindex="0"><table>'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
