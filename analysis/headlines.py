@@ -23,7 +23,12 @@ COLUMNS = (
     "basis",
     "bronnen",
 )
-HEADLINE_NOTEBOOKS = ("00_leeswijzer", "01_organisatiefoto", "04_wsw_afbouw")
+HEADLINE_NOTEBOOKS = (
+    "00_leeswijzer",
+    "01_organisatiefoto",
+    "03_horizon_2040",
+    "04_wsw_afbouw",
+)
 """The notebooks that have headline numbers; the others have none."""
 
 DECIMALS = {"pers": 0, "aantal": 0, "arbeidsjaren": 0, "se": 0, "jaar": 0, "eur": 2, "fte": 2}
@@ -57,6 +62,11 @@ LABELS = {
     "wsw_nodig_per_se": "Wat een SE zelf moet opbrengen om dat te sluiten",
     "wsw_nl_arbeidsjaren_gemiddeld": "Landelijke Wsw, gemiddeld aantal arbeidsjaren",
     "beschut_verwacht": "Verwacht beroep op beschut werk, beide gemeenten (ongeveer)",
+    "beschut_2040": "Mensen in beschut werk bij de benodigde instroom",
+    "beschut_stabiel": "Evenwicht in beschut werk, als de instroom bij de uitstroom past",
+    "instroom_nodig": "Nieuwe mensen in beschut werk die elk jaar nodig zijn",
+    "kruispunt_jaar": "Jaar waarin er meer mensen in beschut werk zijn dan in de Wsw",
+    "bezetting_2040": "Werk binnen KonnecteD vergeleken met 2023",
     "cijfers_bron": "Cijfers die zo in een bron staan",
     "cijfers_afgeleid": "Cijfers die uit bronnen zijn berekend",
     "cijfers_afspraak": "Cijfers die een afspraak of doel zijn",
@@ -80,12 +90,14 @@ class Headline:
 
 def headlines(notebook: str, parameters: Parameters) -> list[Headline]:
     """Return a notebook's headline numbers for these parameters, without running it."""
-    from analysis.questions import organisation, overview, wsw_runoff
+    from analysis.questions import horizon, organisation, overview, wsw_runoff
     from analysis.sources.workbook import open_with
 
     book = open_with(parameters)
     if notebook == "01_organisatiefoto":
         return organisation.headlines(organisation.organisation_photo(book))
+    if notebook == "03_horizon_2040":
+        return horizon.headlines(horizon.horizon(book))
     if notebook == "04_wsw_afbouw":
         return wsw_runoff.headlines(wsw_runoff.wsw_runoff(book))
     if notebook == "00_leeswijzer":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.present import contract, wsw_answer
+from analysis.present import contract, horizon_answer, wsw_answer
 from analysis.present.claim import Claim, Number
 from analysis.provenance import Provenance
 from analysis.questions.organisation import counted
@@ -25,11 +25,7 @@ def answer_claims(result: Overview) -> tuple[Claim, ...]:
             claim(result.runoff)
             for claim in (wsw_answer.heads_claim, wsw_answer.years_claim, wsw_answer.money_claim)
         ),
-        Claim(
-            "De gemeenten verwachten dat rond 2040 ongeveer {people} inwoners van beide gemeenten "
-            "een beroep doen op beschut werk; een onderbouwing staat er niet bij.",
-            people=Number(book.number("K43"), (350, 350), bare=True),
-        ),
+        *horizon_answer.answer_claims(result.horizon),
         Claim(
             "Van wat nodig is om te kiezen ontbreken {gaps} gegevens, waarvan {own} in eigen "
             "systemen en jaarstukken van KonnecteD en de gemeenten; {findings} bevindingen op de "

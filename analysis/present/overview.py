@@ -23,7 +23,8 @@ OPEN = "nog niet beantwoord in dit werkboek"
 QUESTION_STATE = {
     1: "beantwoord, voor zover de openbare stukken reiken (01_organisatiefoto)",
     2: f"{OPEN}; de cijfers van het ondernemingsplan zijn niet gevonden",
-    3: f"{OPEN}; bekend is alleen een verwachting zonder onderbouwing",
+    3: "beantwoord met een rekensom en aannames: de verwachting zelf is niet onderbouwd "
+    "(03_horizon_2040)",
     4: "deels beantwoord: afloop en geld met een model en aannames (04_wsw_afbouw); op welke "
     "manieren de opgave kan worden ingevuld, nog niet",
 }
@@ -43,9 +44,14 @@ FLOWS = (
         "00_leeswijzer",
     ),
     (
+        "03_horizon_2040",
+        "Beschut werk tot de horizon, het kruispunt met de Wsw, geld per plek",
+        "00_leeswijzer",
+    ),
+    (
         "04_wsw_afbouw",
         "Wsw-bestand tot de laatste persoon, subsidie en lonen",
-        "00_leeswijzer en 01_organisatiefoto",
+        "00_leeswijzer, 01_organisatiefoto en 03_horizon_2040",
     ),
     (
         "reports/kerncijfers.csv",

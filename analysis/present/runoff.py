@@ -70,7 +70,9 @@ def national_figure(result: WswRunoff) -> Figure:
         ],
         theme.layout(
             440,
-            xaxis=theme.year_axis(dtick=STEP, range=[points["jaar"].min() - 1, last["jaar"] + 1]),
+            xaxis=theme.year_axis(
+                dtick=STEP, range=[points["jaar"].min() - 0.6, last["jaar"] + 0.6]
+            ),
             yaxis=theme.zero_axis("arbeidsjaren"),
         ),
         result.nation.provenance,
@@ -109,7 +111,7 @@ def heads_figure(result: WswRunoff) -> Figure:
         ],
         theme.layout(
             440,
-            xaxis=theme.year_axis(dtick=STEP, range=[first["jaar"] - 1, last["jaar"] + 1]),
+            xaxis=theme.year_axis(dtick=STEP, range=[first["jaar"] - 0.6, last["jaar"] + 0.6]),
             yaxis=theme.zero_axis("personen"),
         ),
         result.local.provenance,

@@ -23,6 +23,9 @@ FAMILIES: Mapping[str, Family] = {
     "A10": "lognormal",
     "A16": "beta",
     "A18": "beta",
+    "A24": "beta",
+    "A25": "beta",
+    "A26": "beta",
 }
 """The assumptions that are not normally distributed; each explanation names its family."""
 

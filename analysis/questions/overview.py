@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.headlines import Headline
 from analysis.provenance import Basis
+from analysis.questions.horizon import Horizon, horizon
 from analysis.questions.organisation import OrganisationPhoto, counted, organisation_photo
 from analysis.questions.wsw_runoff import WswRunoff, wsw_runoff
 from analysis.sources.findings import Severity
@@ -35,6 +36,7 @@ class Overview:
     book: Workbook
     photo: OrganisationPhoto
     runoff: WswRunoff
+    horizon: Horizon
     findings: pd.DataFrame
     gaps: pd.DataFrame
     by_basis: pd.Series
@@ -56,6 +58,7 @@ def overview(book: Workbook) -> Overview:
         book,
         organisation_photo(book, runoff.local),
         runoff,
+        horizon(book, runoff.local),
         findings,
         gaps,
         by_basis=numbers["basis"]

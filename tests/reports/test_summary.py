@@ -84,13 +84,25 @@ def test_index_has_the_title_of_each_report(index: Sheet) -> None:
         assert link.get_text() == committed_sheet(run.id).all("h1")[0].get_text()
 
 
+YEARLY = "wsw_nl_arbeidsjaren_gemiddeld"
+
+
 def test_index_shows_each_headline_number(index: Sheet, rows: Rows) -> None:
     tables = {tag.get_text(): tag.parent for tag in index.all("caption")}
     for run in runs():
         title = committed_sheet(run.id).all("h1")[0].get_text()
         table = tables[f"{title} — {area_name(run.parameters.gebied)}"]
         shown = [tag.get_text() for tag in table.select("tbody th")]
-        wanted = [LABELS[row["kerncijfer"]] for row in rows if row["run"] == run.id]
+        # Of the yearly national series the index shows each fifth year; the file has all.
+        wanted = [
+            LABELS[row["kerncijfer"]]
+            for row in rows
+            if row["run"] == run.id
+            and (
+                row["kerncijfer"] != YEARLY
+                or row["jaar"] in {"2020", "2025", "2030", "2035", "2040"}
+            )
+        ]
         assert sorted(shown) == sorted(wanted) != []
 
 
