@@ -15,6 +15,7 @@ from analysis.paths import ROOT
 pytestmark = pytest.mark.golden
 
 PHOTO, GUIDE, RUNOFF = "01_organisatiefoto", "00_leeswijzer", "04_wsw_afbouw"
+HORIZON = "03_horizon_2040"
 
 # Of the Wsw employees 848 is known (X01, 2016); Deventer has 0.852 of them, between 0.8 and 0.9
 # (A02), Olst-Wijhe the rest. The estimate at the end of 2022 with its ends is a regression value:
@@ -43,11 +44,48 @@ CONTRACT = {
     "afspraken_niet_meetbaar": ("8", "afgeleid"),
 }
 
+# Regression values of deelvraag 3: means (or medians) and 90% of 2,000 paths with the seed of the
+# base case. What they must be about stands in `test_what_the_horizon_must_be_about`.
+NEED = {
+    "samen": {
+        "beschut_2040": ("342", "216", "480"),
+        "beschut_stabiel": ("468", "394", "572"),
+        "bezetting_2040": ("66.6289", "45.6999", "91.9797"),
+        "instroom_nodig": ("29", "23", "42"),
+        "kruispunt_jaar": ("2032", "2029", "2035"),
+    },
+    "deventer": {
+        "beschut_2040": ("291", "185", "411"),
+        "beschut_stabiel": ("396", "332", "492"),
+        "bezetting_2040": ("66.6963", "44.8789", "92.6729"),
+        "instroom_nodig": ("25", "20", "36"),
+        "kruispunt_jaar": ("2032", "2029", "2035"),
+    },
+    "olst-wijhe": {
+        "beschut_2040": ("51", "30", "75"),
+        "beschut_stabiel": ("67", "42", "105"),
+        "bezetting_2040": ("68.5330", "41.9652", "104.7903"),
+        "instroom_nodig": ("4", "3", "7"),
+        "kruispunt_jaar": ("2032", "2028", "2037"),
+    },
+}
+GOAL = {"samen": (129, 350.0), "deventer": (110, 298.2), "olst-wijhe": (19, 51.8)}
+"""Persons in 2023 and 2040: D37 and A23; K43, and 0.852 of it (A24)."""
+
 
 @cache
 def _headlines(notebook: str, **parameters: object) -> pd.DataFrame:
     table = headline_table(notebook, "proef", Parameters.model_validate(parameters))
     return table.set_index("kerncijfer")
+
+
+def _ends(**parameters: object) -> dict[str, dict[str, float]]:
+    """Middle and ends of the headlines of deelvraag 3, by name."""
+    table = _headlines(HORIZON, **parameters)
+    ends = ("waarde", "laag", "hoog")
+    return {
+        str(name): {end: float(str(table.loc[name, end])) for end in ends} for name in table.index
+    }
 
 
 def _estimated(column: str, **parameters: object) -> float:
@@ -143,13 +181,76 @@ def test_the_contract_at_the_prices_of_2022() -> None:
 
 
 def test_the_guide_counts_the_register() -> None:
-    # tests/golden/test_register.py: 117 + 89 + 82 + 304, 9 + 26 + 36, 54 + 9 + 5 + 99, 20.
+    # tests/golden/test_register.py: 117 + 89 + 82 + 304, 9 + 26 + 36, 54 + 9 + 5 + 99, 30.
     values = _headlines(GUIDE)["waarde"]
     counts = {
         name: values[f"cijfers_{name}"] for name in ("bron", "afgeleid", "afspraak", "aanname")
     }
-    assert counts == {"bron": "592", "afgeleid": "71", "afspraak": "167", "aanname": "20"}
+    assert counts == {"bron": "592", "afgeleid": "71", "afspraak": "167", "aanname": "30"}
     assert (values["cijfers_voorbeeld"], values["ontbrekende_gegevens"]) == ("0", "34")
+
+
+@pytest.mark.parametrize("area", NEED)
+def test_the_horizon(area: str) -> None:
+    table = _headlines(HORIZON, gebied=area)
+    ends = ["waarde", "laag", "hoog"]
+    assert {name: tuple(table.loc[name, ends]) for name in table.index} == NEED[area]
+    assert set(table["basis"]) == {"aanname"}
+    assert table["jaar"].to_dict() == {
+        "beschut_2040": "2040",
+        "beschut_stabiel": "",
+        "instroom_nodig": "2024-2040",
+        "kruispunt_jaar": "",
+        "bezetting_2040": "2040",
+    }
+
+
+@pytest.mark.parametrize("seed", [2040, 1])
+@pytest.mark.parametrize("area", NEED)
+def test_what_the_horizon_must_be_about(area: str, seed: int) -> None:
+    values = _ends(gebied=area, zaad=seed)
+    start, target = GOAL[area]
+    # By hand at 6% outflow (A21): s^17 = 0.349284 is left, one a year becomes 10.51482.
+    inflow = (target - 0.349284 * start) / 10.51482
+    assert values["instroom_nodig"]["waarde"] == round(inflow)
+    # The outflow has its wider end above (4, 6, 10%), so the mean of 2040 lies a little below the
+    # target; a mean of 2,000 paths with a sd of 24% of it adds four times 0.5%, rounding half one.
+    low, high = 0.94 * target - 0.5, 1.01 * target + 0.5
+    assert low <= values["beschut_2040"]["waarde"] <= high
+    # In balance l sqrt(s) / (1 - s) at 6%; the median lies near it (A23 and A24 are skewed).
+    steady = inflow * 0.94**0.5 / 0.06
+    assert values["beschut_stabiel"]["waarde"] == pytest.approx(steady, rel=0.05)
+    # The band is at least that of the inflow (A22): 1.6449 x 20% of the entrants on either side,
+    # less the skew of a gamma and the error of a 5% point, together a tenth.
+    year = values["beschut_2040"]
+    width = 0.9 * 2 * 1.6449 * 0.2 * inflow * 10.51482
+    assert year["hoog"] - year["laag"] > width
+    assert year["laag"] < target < year["hoog"]
+
+
+@pytest.mark.parametrize("area", NEED)
+def test_the_crossing_by_the_middles(area: str) -> None:
+    values = _ends(gebied=area)
+    # The Wsw falls by 6.0% a year from 2016 to 2022 (91,432 to 63,423) and later faster; LEFT at
+    # the end of 2022, so less than 588 x 0.94^9 = 337 of both at the end of 2031. Beschut werk has
+    # then 129 x 0.94^8 + 29 x 0.9695 x (1 - 0.94^8) / 0.06 = 79 + 183 = 262; a year later 275
+    # against 316, two years later 286 against 297. So around 2032, three years either side.
+    assert abs(values["kruispunt_jaar"]["waarde"] - 2032) <= 3
+    # Inside: 65 + 550 x 0.884 x 0.57 = 342 fte in 2023 and 172 + 110 x 0.504 = 227 in 2040 (see
+    # tests/unit/questions/test_crossing.py), so 66%; ten points for what is drawn.
+    assert abs(values["bezetting_2040"]["waarde"] - 66) <= 10
+    for name in ("kruispunt_jaar", "bezetting_2040"):
+        row = values[name]
+        assert row["laag"] < row["waarde"] < row["hoog"]
+
+
+def test_the_parts_of_the_horizon_are_the_whole() -> None:
+    whole, *parts = (
+        float(str(_headlines(HORIZON, gebied=area).loc["instroom_nodig", "waarde"]))
+        for area in NEED
+    )
+    # Linear in start and target, so exactly the same but for rounding three numbers.
+    assert abs(sum(parts) - whole) <= 1.5
 
 
 def test_every_headline_has_a_name_that_a_reader_knows() -> None:
@@ -166,6 +267,9 @@ def test_the_committed_file_holds_what_is_computed_now() -> None:
         header, *rows = csv.reader(file)
     assert header == list(COLUMNS)
     runs = {
+        "horizon-2040": (HORIZON, "samen"),
+        "horizon-2040-deventer": (HORIZON, "deventer"),
+        "horizon-2040-olst-wijhe": (HORIZON, "olst-wijhe"),
         "leeswijzer": (GUIDE, "samen"),
         "organisatiefoto": (PHOTO, "samen"),
         "organisatiefoto-deventer": (PHOTO, "deventer"),

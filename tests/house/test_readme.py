@@ -15,7 +15,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 @pytest.fixture(scope="module")
 def headlines():
     table = pd.read_csv(ROOT / "reports" / "kerncijfers.csv", keep_default_na=False)
-    base = table[table["run"].isin(["organisatiefoto", "leeswijzer", "wsw-afbouw"])]
+    base = table[table["run"].isin(["organisatiefoto", "leeswijzer", "wsw-afbouw", "horizon-2040"])]
     several = base["kerncijfer"].duplicated(keep=False)
     names = base["kerncijfer"].where(~several, base["kerncijfer"] + "_" + base["jaar"].astype(str))
     return base.set_index(names)
@@ -38,6 +38,11 @@ def english(value, decimals=0):
         ("wsw_personen_schatting", "laag", "({}–"),
         ("wsw_personen_schatting", "hoog", "–{}) in 2022"),
         ("beschut_verwacht", "waarde", "about {} people in beschut werk"),
+        ("instroom_nodig", "waarde", "asks about {} ("),
+        ("instroom_nodig", "laag", "({}–"),
+        ("instroom_nodig", "hoog", "–{}) new people each year"),
+        ("bezetting_2040", "waarde", "an estimated {}% ("),
+        ("bezetting_2040", "hoog", "–{}) of that of 2023"),
         ("wsw_personen_2025", "waarde", "An estimated {} ("),
         ("wsw_personen_2025", "laag", "({}–"),
         ("wsw_personen_2025", "hoog", "–{}) people at the end of 2025"),

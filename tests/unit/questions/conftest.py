@@ -1,4 +1,4 @@
-"""The base case of the Wsw's run-off, made once for all tests of this folder."""
+"""The base case of the run-off and of the horizon, made once for all tests of this folder."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 
 from analysis.parameters import Parameters
+from analysis.questions.horizon import Horizon, horizon
 from analysis.questions.local_runoff import LocalRunoff, local_runoff
 from analysis.questions.national_runoff import NationalRunoff, national_runoff
 from analysis.questions.wsw_runoff import WswRunoff
@@ -49,3 +50,9 @@ def with_assumption(book: Workbook) -> Callable[..., Workbook]:
         return replace(book, scenario=scenario)
 
     return set_to
+
+
+@pytest.fixture(scope="session")
+def horizon_of(book: Workbook, local_of: Callable[[str], LocalRunoff]) -> Callable[[str], Horizon]:
+    """All results of deelvraag 3 for an area."""
+    return cache(lambda area: horizon(book.in_area(area), local_of(area)))
