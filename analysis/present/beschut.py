@@ -26,6 +26,13 @@ from analysis.questions.readings import measures_table
 from analysis.sources.workbook import area_name
 
 PLANNED = "bij de benodigde instroom"
+SHORT_NAMES = {
+    "Aandeel in de taakstelling": "taakstelling, alleen Deventer",
+    "Eén plek per drie Wsw’ers": "groeiregel",
+    "Aandeel in de bevolking": "inwoners",
+}
+"""The readings as the legend has them; places are carried over to persons there."""
+
 KEY_MARKS = ("diamond-open", "square-open", "triangle-up-open")
 
 
@@ -128,9 +135,8 @@ def fan_figure(result: Horizon) -> Figure:
 
 
 def _mark_name(row: dict[str, Any]) -> str:
-    """A reading as a mark: places were carried over to persons, one is of Deventer alone."""
-    alone = ", alleen Deventer" if row["gebied"] != "beide" else ""
-    return f"{row['lezing']}{alone} (omgerekend)"
+    """A reading as a mark, short enough for the legend on a phone."""
+    return SHORT_NAMES[row["lezing"]]
 
 
 def outflow_table(result: Horizon) -> Table:
