@@ -94,3 +94,16 @@ def _lagged(volume: Floats, lag: Floats, past: int) -> Floats:
     row = np.arange(draws)[:, None]
     after = np.minimum(before + 1, years - 1)
     return np.asarray(volume[row, before] * (1 - part) + volume[row, after] * part)
+
+
+def price_ratio(expected: Floats | float, realised: Floats | float, follow: ArrayLike) -> Floats:
+    """Return the state's amount per person beside the planned one, when the volume differs.
+
+    The budget lies between the planned path and the realised volume (`follow`, 0-1, as in
+    `national_budget`) and is divided over who is there: (1 - follow) expected / realised + follow.
+    One when the budget follows the volume, more when fewer people share a fixed one.
+    """
+    part = np.asarray(follow, dtype=float)
+    if not ((part >= 0) & (part <= 1)).all():
+        raise ValueError("the part that the budget follows must lie between 0 and 1")
+    return np.asarray((1 - part) * expected / realised + part)
