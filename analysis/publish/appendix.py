@@ -14,6 +14,7 @@ from analysis.dutch import interval, period, printed, sentence_case, shared_deci
 from analysis.frames import rows_of
 from analysis.paths import root
 from analysis.present import html
+from analysis.provenance import Basis
 from analysis.sources.build import read_processed
 from analysis.sources.package import read_package
 from analysis.sources.validate import SPLIT_ID
@@ -89,6 +90,8 @@ def _source(row: dict[str, Any]) -> str:
     if row["grondslag"]:
         parts = ", ".join(escape(part) for part in str(row["grondslag"]).split(";"))
         return f"Berekend: {escape(str(row['vindplaats']))}, uit {parts}"
+    if not row["bron"] and row["basis"] == Basis.VOORBEELD:
+        return "Verzonnen voorbeeld, geen werkelijk cijfer."
     if not row["bron"]:
         return f"Eigen oordeel van de makers. {escape(str(row['opmerking']))}"
     titles = _titles(root())

@@ -38,6 +38,8 @@ RENAMED = {
         "toelichting": "opmerking",
         "kwaliteit": "vindplaats",
     },
+    "plannen": {"doeljaar": "periode"},
+    "realisaties": {"jaar": "periode"},
 }
 """How the columns of the other registers are called in `cijfers`."""
 
@@ -55,7 +57,10 @@ def number_register(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def _part(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    if "cijfer" in table:  # a row that repeats a number, or waits for one, is no number itself
+        table = table[(table["cijfer"] == "") & table["waarde"].notna()]
     part = table.rename(columns={"gemeente": "gebied"} | RENAMED.get(name, {}))
+    part["periode"] = part["periode"].astype("str") if "periode" in part else ""
     part = part.assign(tabel=name)
     if pd.api.types.is_float_dtype(part["waarde"]):
         part["waarde"] = [plain_number(value) for value in part["waarde"]]

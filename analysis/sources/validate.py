@@ -46,6 +46,10 @@ def read_raw() -> dict[str, pd.DataFrame]:
         problems += [
             fault for resource in package.tables for fault in _unlike_fact(resource, tables)
         ]
+    if not problems:
+        from analysis.sources.plan_checks import plan_problems  # needs the register, which needs us
+
+        problems += plan_problems(tables)
     if problems:
         raise InputError(problems)
     return tables
@@ -189,5 +193,10 @@ NUMBER_REGISTERS = (
     "landelijke_reeksen",
     "afgeleid",
     "aannames",
+    "plannen",
+    "realisaties",
 )
-"""The tables whose rows are numbers with an id; together the register `cijfers`."""
+"""The tables whose rows are numbers with an id; together the register `cijfers`.
+
+Of the plans and realisations only what is no number of another register already.
+"""
