@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from analysis.parameters import Parameters
@@ -38,19 +38,28 @@ def print_headlines(parameters: Parameters, as_json: bool) -> None:
     """Print the headline numbers of every notebook that has them."""
     import pandas as pd
 
-    from analysis.headlines import HEADLINE_NOTEBOOKS, LABELS, headline_table
+    from analysis.frames import rows_of
+    from analysis.headlines import (
+        ABSENT,
+        HEADLINE_NOTEBOOKS,
+        LABELS,
+        NUMBERS,
+        headline_table,
+    )
 
     table = pd.concat(
         [headline_table(name, parameters.gebied, parameters) for name in HEADLINE_NOTEBOOKS]
     )
     if as_json:
-        print(_json(table.astype(dict.fromkeys(("waarde", "laag", "hoog"), "float64"))))
+        numbers = table[list(NUMBERS)].replace({ABSENT: "nan", "": "nan"}).astype("float64")
+        print(_json(table.assign(**numbers)))
         return
     for notebook, rows in table.groupby("notebook", sort=False):
         print(notebook)
-        for row in rows.to_dict("records"):
+        for row in rows_of(rows):
             year = f", {row['jaar']}" if row["jaar"] else ""
-            print(f"  {LABELS[row['kerncijfer']]}: {_value(row)}{year} ({row['basis']})")
+            basis = f" ({row['basis']})" if row["basis"] else ""
+            print(f"  {LABELS[row['kerncijfer']]}: {_value(row)}{year}{basis}")
 
 
 def print_rerun(result: Rerun) -> None:
@@ -60,12 +69,11 @@ def print_rerun(result: Rerun) -> None:
     print(f"{state:<12}  {result.notebook}  {told}", flush=True)
 
 
-def _value(row: Mapping[Hashable, str]) -> str:
-    from analysis.dutch import interval, quantity
+def _value(row: Mapping[str, str]) -> str:
+    from analysis.headlines import headline_text
 
-    value, low, high = (float(row[name]) for name in ("waarde", "laag", "hoog"))
-    text = quantity(value, row["eenheid"])
-    return text if low == high else f"{text} ({interval(low, high, row['eenheid'])})"
+    text, band = headline_text(row)
+    return f"{text} ({band})" if band else text
 
 
 def _json(table: pd.DataFrame) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,10 +27,15 @@ COLUMNS = (
 HEADLINE_NOTEBOOKS = (
     "00_leeswijzer",
     "01_organisatiefoto",
+    "02_plan_en_werkelijkheid",
     "03_horizon_2040",
     "04_wsw_afbouw",
 )
 """The notebooks that have headline numbers; the others have none."""
+
+NUMBERS = ("waarde", "laag", "hoog")
+ABSENT = "ontbreekt"
+"""What stands for a number that is missing: never an empty cell, never a zero."""
 
 DECIMALS = {"pers": 0, "aantal": 0, "arbeidsjaren": 0, "se": 0, "jaar": 0, "eur": 2, "fte": 2}
 """Decimals in the file; other units get four."""
@@ -49,6 +55,16 @@ LABELS = {
     "wsw_personen_bekend": "Wsw-medewerkers in het beginjaar van de schatting",
     "wsw_personen_schatting": "Wsw-medewerkers, schatting",
     "wsw_gemeentelijke_bijdrage": "Voorziene gemeentelijke bijdrage voor de Wsw",
+    "plan_aannames_uitgekomen": "Aannames van het plan die zijn uitgekomen",
+    "plan_aannames_weerlegd": "Aannames die zijn weerlegd",
+    "plan_aannames_tegengesproken": "Aannames die een andere zin tegenspreekt",
+    "plan_aannames_onbeslist": "Aannames waarover niet te beslissen is",
+    "plan_wsw_nl_onder_verwachting": "Landelijke Wsw onder de oude verwachting",
+    "plan_wsw_minder_dan_verwacht": "Wsw-medewerkers minder door de landelijke fout alleen",
+    "plan_subsidie_verschil": "Rijkssubsidie naast het plan door die fout alleen",
+    "plan_tekort_verschil": "Tekort naast de raming van 2016",
+    "plan_reserve_verschil": "Reserve naast de raming van 2016",
+    "plan_resultaat_verschil": "Resultaat naast het ondernemingsplan",
     "wsw_personen": "Wsw-medewerkers aan het eind van het jaar",
     "wsw_arbeidsjaren": "Arbeidsjaren Wsw, gemiddeld over het jaar",
     "wsw_se": "SE in de Wsw, gemiddeld over het jaar",
@@ -81,21 +97,29 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Headline:
-    """One headline number: its frozen name (a key of `LABELS`), the number and its year."""
+    """One headline number: its frozen name (a key of `LABELS`), the number and its year.
+
+    A number that is missing is None; then `unit` says in what it would be and `gaps` which missing
+    figures (ids of `ontbrekend.csv`) it waits for. It keeps its row and is never a zero.
+    """
 
     name: str
-    quantity: Quantity
+    quantity: Quantity | None
     year: str
+    unit: str = ""
+    gaps: tuple[str, ...] = ()
 
 
 def headlines(notebook: str, parameters: Parameters) -> list[Headline]:
     """Return a notebook's headline numbers for these parameters, without running it."""
-    from analysis.questions import horizon, organisation, overview, wsw_runoff
+    from analysis.questions import horizon, organisation, overview, plan_reality, wsw_runoff
     from analysis.sources.workbook import open_with
 
     book = open_with(parameters)
     if notebook == "01_organisatiefoto":
         return organisation.headlines(organisation.organisation_photo(book))
+    if notebook == "02_plan_en_werkelijkheid":
+        return plan_reality.headlines(plan_reality.plan_reality(book))
     if notebook == "03_horizon_2040":
         return horizon.headlines(horizon.horizon(book))
     if notebook == "04_wsw_afbouw":
@@ -109,24 +133,34 @@ def headline_table(notebook: str, run_id: str, parameters: Parameters) -> pd.Dat
     """Return the rows of `kerncijfers.csv` for one run (columns `COLUMNS`, all text)."""
     import pandas as pd  # here: who only asks for the columns must not wait for pandas
 
-    rows = [
-        (
-            run_id,
-            notebook,
-            item.name,
-            *(_written(value, item.quantity.unit) for value in _ends(item.quantity)),
-            item.quantity.unit,
-            item.year,
-            item.quantity.provenance.label,
-            ";".join(item.quantity.provenance.ids),
-        )
-        for item in headlines(notebook, parameters)
-    ]
+    rows = [(run_id, notebook, *_cells(item)) for item in headlines(notebook, parameters)]
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
 
 
-def _ends(quantity: Quantity) -> tuple[float, float, float]:
-    return quantity.value, quantity.low, quantity.high
+def _cells(item: Headline) -> tuple[str, ...]:
+    """The row of a headline number after run and notebook."""
+    number = item.quantity
+    if number is None:
+        return item.name, ABSENT, "", "", item.unit, item.year, "", ";".join(item.gaps)
+    return (
+        item.name,
+        *(_written(value, number.unit) for value in (number.value, number.low, number.high)),
+        number.unit,
+        item.year,
+        number.provenance.label,
+        ";".join(number.provenance.ids),
+    )
+
+
+def headline_text(row: Mapping[str, str]) -> tuple[str, str]:
+    """Return value and margin of a row of the file as a reader knows them; no margin is empty."""
+    from analysis.dutch import interval, quantity
+
+    if row["waarde"] == ABSENT:
+        return ABSENT, ""
+    value, low, high = (float(row[name]) for name in NUMBERS)
+    band = "" if low == high else interval(low, high, row["eenheid"])
+    return quantity(value, row["eenheid"]), band
 
 
 def _written(value: float, unit: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.present import contract, horizon_answer, wsw_answer
+from analysis.present import contract, horizon_answer, plan_answer, plan_claims, wsw_answer
 from analysis.present.claim import Claim, Number
 from analysis.provenance import Provenance
 from analysis.questions.organisation import counted
@@ -21,6 +21,8 @@ def answer_claims(result: Overview) -> tuple[Claim, ...]:
             criteria=Number(book.number("K19"), (4, 4)),
         ),
         *contract.budget_claims(result.photo)[:1],
+        plan_claims.counts_claim(result.plan),
+        plan_answer.documents_claim(result.plan),
         *(
             claim(result.runoff)
             for claim in (wsw_answer.heads_claim, wsw_answer.years_claim, wsw_answer.money_claim)

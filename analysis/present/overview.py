@@ -19,47 +19,17 @@ from analysis.sources.findings import SEVERITY_WORDS, Severity
 ALL_NUMBERS = Provenance.of("afgeleid", ["cijfers.csv"])
 SHOWN_SEVERITIES = (Severity.BELANGRIJK, Severity.LET_OP, Severity.KLOPT)
 
-OPEN = "nog niet beantwoord in dit werkboek"
 QUESTION_STATE = {
     1: "beantwoord, voor zover de openbare stukken reiken (01_organisatiefoto)",
-    2: f"{OPEN}; de cijfers van het ondernemingsplan zijn niet gevonden",
+    2: "deels beantwoord: wat de openbare stukken over plan en uitkomst zeggen; de cijfers van het "
+    "ondernemingsplan zijn niet gevonden en staan als lege regels klaar "
+    "(02_plan_en_werkelijkheid)",
     3: "beantwoord met een rekensom en aannames: de verwachting zelf is niet onderbouwd "
     "(03_horizon_2040)",
     4: "deels beantwoord: afloop en geld met een model en aannames (04_wsw_afbouw); op welke "
     "manieren de opgave kan worden ingevuld, nog niet",
 }
 """How far this workbook is with each deelvraag; a test holds it against the notebooks there are."""
-
-FLOWS = (
-    ("data/raw", "Bronnen zoals ontvangen, met vingerafdruk", "werkboek data"),
-    (
-        "data/processed",
-        "Gecontroleerde tabellen, cijferregister en bevindingen",
-        "notebooks en kerncijfers",
-    ),
-    ("00_leeswijzer", "Antwoorden tot nu toe, bekend en aangenomen, bevindingen", "lezer"),
-    (
-        "01_organisatiefoto",
-        "Taken, contract, afspraken, Wsw-bestand, geld, bestuur",
-        "00_leeswijzer",
-    ),
-    (
-        "03_horizon_2040",
-        "Beschut werk tot de horizon, het kruispunt met de Wsw, geld per plek",
-        "00_leeswijzer",
-    ),
-    (
-        "04_wsw_afbouw",
-        "Wsw-bestand tot de laatste persoon, subsidie en lonen",
-        "00_leeswijzer, 01_organisatiefoto en 03_horizon_2040",
-    ),
-    (
-        "reports/kerncijfers.csv",
-        "Eén regel per kerncijfer, met marge en herkomst",
-        "begin van reports/index.html",
-    ),
-)
-"""What feeds what: the part, what it holds, and who uses it."""
 
 
 def basis_figure(result: Overview) -> Figure:
@@ -158,21 +128,6 @@ def systems_table(result: Overview) -> Table:
             Column("deelvragen", "Voor deelvraag"),
         ),
         Provenance.of("bron", ["ontbrekend.csv"]),
-    )
-
-
-def flow_table() -> Table:
-    """What feeds what."""
-    return Table(
-        "q0-stroom",
-        "Wat waarvoor dient",
-        pd.DataFrame(FLOWS, columns=["deel", "inhoud", "voedt"]),
-        (
-            Column("deel", "Onderdeel"),
-            Column("inhoud", "Inhoud"),
-            Column("voedt", "Wordt gebruikt door"),
-        ),
-        Provenance.of("bron", ["cijfers.csv"]),
     )
 
 

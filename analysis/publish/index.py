@@ -11,9 +11,9 @@ from html import escape
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader
 
-from analysis.dutch import MISSING, date_text, interval, quantity
+from analysis.dutch import date_text
 from analysis.frames import rows_of
-from analysis.headlines import LABELS
+from analysis.headlines import LABELS, headline_text
 from analysis.parameters import Parameters
 from analysis.present import html
 from analysis.provenance import Basis
@@ -115,14 +115,10 @@ def _shown(name: str, year: str) -> bool:
 
 
 def _headline_row(row: dict[str, str]) -> str:
-    value, low, high = (
-        float(row[name]) if row[name] else None for name in ("waarde", "laag", "hoog")
-    )
-    shown = MISSING if value is None else quantity(value, row["eenheid"])
-    band = "" if low is None or high is None or low == high else interval(low, high, row["eenheid"])
+    shown, band = headline_text(row)
     cells = (escape(shown), escape(band), escape(row["jaar"]))
     body = "".join(f'<td class="getal">{cell}</td>' for cell in cells)
+    basis = html.badge(row["basis"]) if row["basis"] else ""
     return (
-        f'<tr><th scope="row">{escape(LABELS[row["kerncijfer"]])}</th>{body}'
-        f"<td>{html.badge(row['basis'])}</td></tr>"
+        f'<tr><th scope="row">{escape(LABELS[row["kerncijfer"]])}</th>{body}<td>{basis}</td></tr>'
     )

@@ -10,6 +10,7 @@ from analysis.headlines import Headline
 from analysis.provenance import Basis
 from analysis.questions.horizon import Horizon, horizon
 from analysis.questions.organisation import OrganisationPhoto, counted, organisation_photo
+from analysis.questions.plan_reality import PlanReality, plan_reality
 from analysis.questions.wsw_runoff import WswRunoff, wsw_runoff
 from analysis.sources.findings import Severity
 from analysis.sources.workbook import Workbook
@@ -37,6 +38,7 @@ class Overview:
     photo: OrganisationPhoto
     runoff: WswRunoff
     horizon: Horizon
+    plan: PlanReality
     findings: pd.DataFrame
     gaps: pd.DataFrame
     by_basis: pd.Series
@@ -59,6 +61,7 @@ def overview(book: Workbook) -> Overview:
         organisation_photo(book, runoff.local),
         runoff,
         horizon(book, runoff.local),
+        plan_reality(book, runoff.nation, runoff.local),
         findings,
         gaps,
         by_basis=numbers["basis"]

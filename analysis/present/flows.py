@@ -1,0 +1,59 @@
+"""What feeds what: from the raw files to the page a reader opens."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.present.table import Column, Table
+from analysis.provenance import Provenance
+
+FLOWS = (
+    ("data/raw", "Bronnen zoals ontvangen, met vingerafdruk", "werkboek data"),
+    (
+        "data/processed",
+        "Gecontroleerde tabellen, cijferregister en bevindingen",
+        "notebooks en kerncijfers",
+    ),
+    ("00_leeswijzer", "Antwoorden tot nu toe, bekend en aangenomen, bevindingen", "lezer"),
+    (
+        "01_organisatiefoto",
+        "Taken, contract, afspraken, Wsw-bestand, geld, bestuur",
+        "00_leeswijzer",
+    ),
+    (
+        "02_plan_en_werkelijkheid",
+        "Plannen naast uitkomsten, twaalf aannames met oordeel, de landelijke fout vertaald",
+        "00_leeswijzer",
+    ),
+    (
+        "03_horizon_2040",
+        "Beschut werk tot de horizon, het kruispunt met de Wsw, geld per plek",
+        "00_leeswijzer",
+    ),
+    (
+        "04_wsw_afbouw",
+        "Wsw-bestand tot de laatste persoon, subsidie en lonen",
+        "00_leeswijzer, 01_organisatiefoto, 02_plan_en_werkelijkheid en 03_horizon_2040",
+    ),
+    (
+        "reports/kerncijfers.csv",
+        "Eén regel per kerncijfer, met marge en herkomst",
+        "begin van reports/index.html",
+    ),
+)
+"""What feeds what: the part, what it holds, and who uses it."""
+
+
+def flow_table() -> Table:
+    """What feeds what."""
+    return Table(
+        "q0-stroom",
+        "Wat waarvoor dient",
+        pd.DataFrame(FLOWS, columns=["deel", "inhoud", "voedt"]),
+        (
+            Column("deel", "Onderdeel"),
+            Column("inhoud", "Inhoud"),
+            Column("voedt", "Wordt gebruikt door"),
+        ),
+        Provenance.of("bron", ["cijfers.csv"]),
+    )
