@@ -96,7 +96,7 @@ def fixed_costs(
 ) -> Floats:
     """Return what costs remain as volume shrinks.
 
-    F_t = sum over kinds j of F_j [(1 - phi_j) + phi_j V_(t - l_j) / V_0], V_0 before the first year.
+    F_t = sum over kinds j of F_j [(1 - phi_j) + phi_j V_(t - l_j) / V_0]; V_0 before year 0.
     `base` (kinds,) the costs of year 0 by kind, `volumes` (..., years) from year 0 on, in any unit,
     `scalable_share` (kinds,) the part of a kind that follows volume, `lag` (kinds,) whole years
     later. Returns (..., years). Raises `ValueError` for a share outside 0-1, a negative cost or
