@@ -23,6 +23,7 @@ FAMILIES: Mapping[str, Family] = {
     "A10": "lognormal",
     "A16": "beta",
     "A18": "beta",
+    "A22": "gamma",
     "A24": "beta",
     "A25": "beta",
     "A26": "beta",

@@ -34,7 +34,8 @@ START_YEAR, TARGET_YEAR = 2023, 2040
 START, TARGET = "D37", "K43"
 """A maximum for the first municipality alone; an expectation for both together."""
 
-START_FACTS = ("D37", "D38")
+START_RULE = "D38"
+START_FACTS = (START, START_RULE)
 """The maximum, and that it comes from the regulation of two years earlier."""
 
 HOURS, FULL_WEEK, HOURS_FACTOR = "N20-uren", 37, "L428"

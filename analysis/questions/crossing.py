@@ -69,11 +69,6 @@ class Crossing:
         return self._first_year(self.occupancy <= HALF)
 
     @property
-    def crossing_chance(self) -> float:
-        """Share of the draws in which the lines cross before the last year."""
-        return float((self.beschut >= self.wsw).any(axis=1).mean())
-
-    @property
     def half_chance(self) -> float:
         """Share of the draws in which the building is ever half empty before the last year."""
         return float((self.occupancy <= HALF).any(axis=1).mean())

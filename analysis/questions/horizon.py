@@ -60,10 +60,11 @@ class Horizon:
 
     @property
     def provenance(self) -> Provenance:
-        """Everything that the results rest on."""
+        """Everything that the results rest on, those of each municipality included."""
         return combine(
             [
                 self.crossing.provenance,
+                *(part.provenance for part in self.parts),
                 beschut_money.money_provenance(self.book, self.need),
                 beschut_money.company_provenance(self.book),
                 readings.population_key(self.book).provenance,
@@ -75,14 +76,12 @@ class Horizon:
     @property
     def assumption_ids(self) -> tuple[str, ...]:
         """The assumptions that the results rest on."""
-        known = set(self.book.table("aannames")["id"])
-        return tuple(name for name in self.provenance.ids if name in known)
+        return self.book.assumptions_among(self.provenance.ids)
 
     @property
     def fact_ids(self) -> tuple[str, ...]:
         """The facts that the results rest on."""
-        judged = set(self.assumption_ids)
-        return tuple(name for name in self.provenance.ids if name not in judged)
+        return self.book.facts_among(self.provenance.ids)
 
 
 def horizon(book: Workbook, local: LocalRunoff | None = None) -> Horizon:

@@ -52,16 +52,15 @@ class OrganisationPhoto:
     @property
     def assumption_ids(self) -> tuple[str, ...]:
         """The assumptions that the results rest on."""
-        return tuple(
-            i for i in self.wsw.provenance.ids if i in set(self.book.table("aannames")["id"])
-        )
+        return self.book.assumptions_among(self.wsw.provenance.ids)
 
     @property
     def fact_ids(self) -> tuple[str, ...]:
         """The facts that the results rest on, those of the agreements included."""
         contract = provenance_of(self.contract.lines).ids if self.contract else ()
         agreed = agreement_provenance(self.agreements).ids if self.contract else ()
-        return tuple(sorted({*contract, *agreed, *self.wsw.provenance.ids, *CONTEXT_FACTS}))
+        wsw = self.book.facts_among(self.wsw.provenance.ids)
+        return tuple(sorted({*contract, *agreed, *wsw, *CONTEXT_FACTS}))
 
     @property
     def area_name(self) -> str:

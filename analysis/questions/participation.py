@@ -20,7 +20,7 @@ LKS_YEAR = 2022
 FLOWS = (
     ("D18", "Uitstroom uit een uitkering via Matchen en Groeien", "uitstroom in een jaar"),
     ("D32", "Start van een werkleerroute, minstens", "instroom in een jaar"),
-    ("D33", "Begeleiding met loonkostensubsidie", "stand 2022"),
+    ("D33", "Begeleiding met loonkostensubsidie", f"stand {LKS_YEAR}"),
     ("D34", "Nieuw met loonkostensubsidie", "instroom in een jaar"),
     ("D36", "Leerlingen vso/pro of jongeren uit het doelgroepregister", "instroom in een jaar"),
     ("D37", "Ondersteuning in beschut werk, hoogstens", "stand (plafond)"),

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.dutch import number, shared_decimals
 from analysis.provenance import Quantity, combine, provenance_of
-from analysis.questions.beschut import FULL_WEEK, HOURS, PLACE_HOURS, TARGET, BeschutNeed
+from analysis.questions.beschut import (
+    FULL_WEEK,
+    HOURS,
+    PLACE_HOURS,
+    TARGET,
+    TARGET_YEAR,
+    BeschutNeed,
+)
 from analysis.sources.workbook import Workbook
+
+SHARE_KEY, RULE_KEY = "R08", "R09-beschut"
+"""Derived numbers of the register: by the share in the national task, and by the growth rule."""
 
 
 def keys_table(book: Workbook) -> pd.DataFrame:
@@ -15,14 +26,16 @@ def keys_table(book: Workbook) -> pd.DataFrame:
     Columns lezing, gebied, aantal, maat (personen or plekken), in_personen (places carried over at
     the hours of both), hoe, ids and basis; none of them an observation.
     """
-    share = book.number("R08")
-    rule = book.number("R09-beschut")
+    share, rule = book.number(SHARE_KEY), book.number(RULE_KEY)
     people = population_key(book)
-    expected = book.number("K43")
+    expected = book.number(TARGET)
+    told = f"zonder onderbouwing, rond {TARGET_YEAR}"
+    by_share = f"aandeel in 2017 van het landelijke doel: {book.formula(SHARE_KEY)}"
+    by_rule = f"Wsw eind 2014 volgens de groeiregel: {book.formula(RULE_KEY)}"
     rows = [
-        ("Verwachting van de gemeenten", "beide", expected, "zonder onderbouwing, rond 2040"),
-        ("Aandeel in de taakstelling", "Deventer", share, "28 / 2.600 (2017) van 30.000"),
-        ("Eén plek per drie Wsw’ers", "beide", rule, "een derde van de Wsw eind 2014"),
+        ("Verwachting van de gemeenten", "beide", expected, told),
+        ("Aandeel in de taakstelling", "Deventer", share, by_share),
+        ("Eén plek per drie Wsw’ers", "beide", rule, by_rule),
         ("Aandeel in de bevolking", "beide", people, "inwoners vanaf 15 jaar (geschat)"),
     ]
     per_place = book.number(PLACE_HOURS).value / book.number(HOURS).value
@@ -84,14 +97,14 @@ def measures_table(book: Workbook, need: BeschutNeed) -> pd.DataFrame:
             persons.value * fte,
             persons.low * fte,
             persons.high * fte,
-            f"bij {hours:g} uur per week per persoon",
+            f"bij {number(hours, shared_decimals(hours))} uur per week per persoon",
         ),
         (
             "plekken",
             persons.value * hours / place.value,
             persons.low * hours / place.high,
             persons.high * hours / place.low,
-            f"bij {place.value:g} uur per plek",
+            f"bij {number(place.value, shared_decimals(place.value))} uur per plek",
         ),
     ]
     return pd.DataFrame(rows, columns=["maat", "aantal", "laag", "hoog", "uitleg"])

@@ -74,6 +74,24 @@ def backtest_provenance(book: Workbook, nation: national.NationalRunoff) -> Prov
     return combine([nation.provenance, *used]).derived()
 
 
+def error_provenance(
+    book: Workbook, nation: national.NationalRunoff, fit: str, year: int, method: str
+) -> Provenance:
+    """What the error of one forecast rests on: the model, or published averages alone.
+
+    A simple method takes the two averages seen and the later one; the old expectation is the later
+    one with how far it lay below. `fit` as in the column geijkt; `KeyError` for another.
+    """
+    seen = {_label(years): years for years in FITS}[fit]
+    if method == MODEL:
+        return nation.provenance
+    years = {year} if method == EXPECTED else {*seen, year}
+    names = (AVERAGE, SHORTFALL) if method == EXPECTED else (AVERAGE,)
+    tables = (book.series(name) for name in names)
+    used = (table[table["periode"].astype(int).isin(years)] for table in tables)
+    return combine(provenance_of(table) for table in used).derived()
+
+
 def _model_rows(
     group: national.Group,
     nation: national.NationalRunoff,

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.dutch import number, shared_decimals
 from analysis.model import runoff, runoff_level
 from analysis.model.calibration import Shocks
 from analysis.model.cohorts import split_classes
@@ -54,10 +55,13 @@ def age_effect(book: Workbook, nation: national.NationalRunoff, local: LocalRuno
     group = local_middle(book, nation)
     shift = book.number(AGE_SHIFT)
     start = float(local.paths[:, 0].mean())
+    younger, older = (
+        number(abs(years), shared_decimals(years)) for years in (shift.low, shift.high)
+    )
     ages = (
         ("landelijke opbouw", 0.0),
-        (f"gemiddeld {abs(shift.low):g} jaar jonger", shift.low),
-        (f"gemiddeld {shift.high:g} jaar ouder", shift.high),
+        (f"gemiddeld {younger} jaar jonger", shift.low),
+        (f"gemiddeld {older} jaar ouder", shift.high),
     )
     chances = [(words, staying_chance(group, np.array([years]))[0]) for words, years in ages]
     chances.append(("klassen van tien jaar, binnen de klas gelijk verdeeld", _even(group)))

@@ -10,10 +10,15 @@ import pandas as pd
 
 from analysis.frames import rows_of
 from analysis.headlines import Headline
-from analysis.provenance import Quantity
+from analysis.provenance import Quantity, combine
 from analysis.questions.local_runoff import REMAINING, LocalRunoff, local_runoff
 from analysis.questions.national_runoff import NationalRunoff, national_runoff
-from analysis.questions.wsw_backtest import MODEL, backtest, backtest_provenance
+from analysis.questions.wsw_backtest import (
+    MODEL,
+    backtest,
+    backtest_provenance,
+    error_provenance,
+)
 from analysis.questions.wsw_money import (
     BUDGET_YEAR,
     PERIOD_END,
@@ -86,21 +91,20 @@ class WswRunoff:
 
     @property
     def used_ids(self) -> tuple[str, ...]:
-        """Everything that the results rest on."""
-        checks = backtest_provenance(self.book, self.nation).ids
-        return tuple(sorted({*self.money.provenance.ids, *checks}))
+        """Everything that the results rest on, those of each municipality included."""
+        checks = backtest_provenance(self.book, self.nation)
+        parts = [part.provenance for part in self.parts]
+        return combine([self.money.provenance, checks, *parts]).ids
 
     @property
     def assumption_ids(self) -> tuple[str, ...]:
         """The assumptions among it."""
-        known = set(self.book.table("aannames")["id"])
-        return tuple(name for name in self.used_ids if name in known)
+        return self.book.assumptions_among(self.used_ids)
 
     @property
     def fact_ids(self) -> tuple[str, ...]:
         """The facts among it."""
-        judged = set(self.assumption_ids)
-        return tuple(name for name in self.used_ids if name not in judged)
+        return self.book.facts_among(self.used_ids)
 
     def national_average(self, year: int) -> Quantity:
         """Forecast of the national average number of arbeidsjaren in a year."""
@@ -120,7 +124,8 @@ class WswRunoff:
         rows = self.backtest
         hit = (rows["geijkt"] == fit) & (rows["methode"] == method) & (rows["jaar"] == year)
         value = float(rows.loc[hit, "fout_pct"].iloc[0])
-        return Quantity.exact(value, "pct", self.nation.provenance)
+        provenance = error_provenance(self.book, self.nation, fit, year, method)
+        return Quantity.exact(value, "pct", provenance)
 
 
 def wsw_runoff(book: Workbook) -> WswRunoff:

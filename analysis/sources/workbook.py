@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -77,6 +77,26 @@ class Workbook:
         rows = self.tables["cijfers"]
         hit = (rows["grootheid"] == name) & (rows["gebied"] == area)
         return rows.loc[hit & (rows["tabel"] == "landelijke_reeksen")].assign(ids=lambda t: t["id"])
+
+    def formula(self, identifier: str) -> str:
+        """Return how the register says that a derived number was computed: `952 / 3`.
+
+        Raises `KeyError` for an unknown id and `ValueError` for a number that was not derived.
+        """
+        row = rows_of(self._register.loc[[identifier]])[0]
+        if row["tabel"] != "afgeleid":
+            raise ValueError(f"'{identifier}' is niet afgeleid en heeft geen formule")
+        return str(row["vindplaats"])
+
+    def assumptions_among(self, identifiers: Iterable[str]) -> tuple[str, ...]:
+        """Return which of these ids are assumptions, in the order given."""
+        known = set(self.tables["aannames"]["id"])
+        return tuple(name for name in identifiers if name in known)
+
+    def facts_among(self, identifiers: Iterable[str]) -> tuple[str, ...]:
+        """Return which of these ids are no assumptions, in the order given."""
+        judged = set(self.tables["aannames"]["id"])
+        return tuple(name for name in identifiers if name not in judged)
 
     def rows(self, identifiers: tuple[str, ...]) -> pd.DataFrame:
         """Return the register's rows for these ids; a split fact may be named as a whole."""

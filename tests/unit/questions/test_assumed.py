@@ -18,8 +18,8 @@ from analysis.sources.workbook import Workbook
 
 pytestmark = pytest.mark.unit
 
-IDS = [f"A{number:02}" for number in range(1, 21)]
-"""Those of the Wsw."""
+IDS = [f"A{number:02}" for number in range(1, 31)]
+"""Those of the Wsw and of beschut werk."""
 WORDS = {"gamma": "gamma", "lognormal": "lognormaal", "beta": "bèta", "normal": "normaal verdeeld"}
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from analysis.headlines import LABELS
+from analysis.questions.wsw_backtest import EXPECTED, LINE, PERCENTAGE, error_provenance
 from analysis.questions.wsw_runoff import WswRunoff, headlines, wsw_runoff
 from analysis.sources.workbook import Workbook
 
@@ -87,8 +88,8 @@ def test_used_ids_are_facts_and_assumptions(book: Workbook, result_of: ResultOf,
     result = result_of(area)
     assert set(result.used_ids) <= set(book.table("cijfers")["id"])
     assert sorted([*result.fact_ids, *result.assumption_ids]) == list(result.used_ids)
-    expected = [f"A{number:02}" for number in range(1, 21) if number != 2 or area != "samen"]
-    assert list(result.assumption_ids) == expected
+    # A02 among them for both together too: the page shows each municipality beside it.
+    assert list(result.assumption_ids) == [f"A{number:02}" for number in range(1, 21)]
 
 
 def test_a_number_of_the_backtest(result_of: ResultOf) -> None:
@@ -97,6 +98,34 @@ def test_a_number_of_the_backtest(result_of: ResultOf) -> None:
     error = result.backtest_error("2016 en 2017", 2022)
     assert (error.unit, abs(error.value) <= 3) == ("pct", True)
     assert error.value != result.backtest_error("2017 en 2020", 2022).value
+
+
+@pytest.mark.parametrize(
+    ("fit", "year", "method", "expected"),
+    [
+        # L034-L037 are the published averages of 2016, 2017, 2020 and 2022.
+        ("2017 en 2020", 2022, LINE, ("L035", "L036", "L037")),
+        ("2016 en 2017", 2022, PERCENTAGE, ("L034", "L035", "L037")),
+        ("2016 en 2017", 2020, LINE, ("L034", "L035", "L036")),
+        # L038 and L039: how far the average of 2020 and of 2022 lay below what was expected.
+        ("2016 en 2017", 2020, EXPECTED, ("L036", "L038")),
+        ("2017 en 2020", 2022, EXPECTED, ("L037", "L039")),
+    ],
+)
+def test_a_simple_forecast_rests_on_published_numbers_alone(
+    result_of: ResultOf, fit: str, year: int, method: str, expected: tuple[str, ...]
+) -> None:
+    provenance = result_of("samen").backtest_error(fit, year, method).provenance
+    assert (provenance.label, provenance.ids) == ("afgeleid", expected)
+
+
+def test_a_forecast_of_the_model_rests_on_its_assumptions(result_of: ResultOf) -> None:
+    result = result_of("samen")
+    error = result.backtest_error("2017 en 2020", 2022)
+    assert error.provenance == result.nation.provenance
+    assert error.provenance.label == "aanname"
+    with pytest.raises(KeyError, match="2015 en 2016"):
+        error_provenance(result.book, result.nation, "2015 en 2016", 2022, LINE)
 
 
 def test_a_year_of_the_national_forecast(result_of: ResultOf) -> None:

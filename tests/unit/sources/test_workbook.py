@@ -89,6 +89,20 @@ def test_text_is_what_the_register_prints(book: Workbook) -> None:
     assert (book.text("D02"), book.text("D28")) == ("2023-06-27", "1/6")
 
 
+def test_a_derived_number_has_its_formula(book: Workbook) -> None:
+    assert book.formula("R09-beschut") == "952 / 3"
+    with pytest.raises(ValueError, match="'X01' is niet afgeleid"):
+        book.formula("X01")
+    with pytest.raises(KeyError, match="R99"):
+        book.formula("R99")
+
+
+def test_ids_are_assumptions_or_facts(book: Workbook) -> None:
+    given = ("X01", "A02", "resultaatafspraken.csv", "A01")
+    assert book.assumptions_among(given) == ("A02", "A01")
+    assert book.facts_among(given) == ("X01", "resultaatafspraken.csv")
+
+
 def test_a_series_has_its_periods_and_ids(book: Workbook) -> None:
     stock = book.series("wsw_personen_ultimo")
     assert set(stock["gebied"]) == {"nederland"}
