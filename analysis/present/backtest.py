@@ -118,6 +118,7 @@ def level_figure(result: WswRunoff) -> Figure:
     """The level of leaving before and after the totals were seen."""
     nation = result.nation
     mean, low, high = nation.level
+    as_assumed = "mogelijk" if low <= 1 <= high else "niet aannemelijk"
     table = pd.DataFrame({"niveau": nation.theta, "vooraf": nation.prior, "na": nation.weights})
     return Figure(
         "q4-niveau",
@@ -126,7 +127,7 @@ def level_figure(result: WswRunoff) -> Figure:
         "2015–2022",
         f"Vooraf lag het niveau rond 1; na het zien van de totalen ligt het rond "
         f"{number(mean, 2)}, met een marge van {number(low, 2)} tot {number(high, 2)}; "
-        "1, dus zoals aangenomen, blijft mogelijk.",
+        f"1, dus zoals aangenomen, blijft {as_assumed}.",
         table,
         (
             Column("niveau", "Niveau", "verhouding", 2),

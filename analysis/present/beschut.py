@@ -6,15 +6,20 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.dutch import interval, number, percentage, quantity
+from analysis.dutch import interval, number, percentage, quantity, shared_decimals
 from analysis.frames import rows_of
 from analysis.present import theme
 from analysis.present.figure import Figure
 from analysis.present.table import Column, Table
-from analysis.provenance import Provenance, Quantity, combine
+from analysis.provenance import Provenance, Quantity, combine, provenance_of
 from analysis.questions.beschut import (
     DOUBT,
+    HOURS,
+    HOURS_FACTOR,
+    NORMAL_90,
+    PLACE_HOURS,
     START,
+    START_RULE,
     START_YEAR,
     TARGET,
     TARGET_YEAR,
@@ -38,6 +43,7 @@ KEY_MARKS = ("diamond-open", "square-open", "triangle-up-open")
 
 def keys_table(result: Horizon) -> Table:
     """The readings of the expected number side by side."""
+    expected = result.book.number(TARGET)
     return Table(
         "q3-sleutels",
         "Hoeveel beschut werk op lange termijn? Vier lezingen naast elkaar",
@@ -51,20 +57,18 @@ def keys_table(result: Horizon) -> Table:
             Column("basis", "Basis"),
             Column("ids", "Herkomst", ids=True),
         ),
-        combine(Provenance.of(row["basis"], row["ids"].split(";")) for row in rows_of(result.keys)),
-        note="De stukken laten één lezing toe: ongeveer 350 inwoners van beide gemeenten samen, "
-        "rond 2040. Of het om personen of plekken gaat, en hoe het getal is berekend, staat er "
-        "niet bij. De andere rijen zijn eigen rekenwerk en geen waarneming, en gelden voor de "
-        "lange "
-        "termijn (rond 2048). De groeiregel komt alleen uit een samenvatting die door een computer "
-        "is gemaakt.",
+        keys_provenance(result),
+        note=f"De stukken laten één lezing toe: ongeveer {number(expected.value)} inwoners van "
+        f"beide gemeenten samen, rond {TARGET_YEAR}. Of het om personen of plekken gaat, en hoe "
+        "het getal is berekend, staat er niet bij. De andere rijen zijn eigen rekenwerk en geen "
+        "waarneming, en gelden voor de lange termijn (rond 2048). De groeiregel komt alleen uit "
+        "een samenvatting die door een computer is gemaakt.",
     )
 
 
 def keys_provenance(result: Horizon) -> Provenance:
     """What the readings rest on."""
-    rows = rows_of(result.keys)
-    return combine(Provenance.of(row["basis"], row["ids"].split(";")) for row in rows)
+    return provenance_of(result.keys)
 
 
 def fan_figure(result: Horizon) -> Figure:
@@ -74,6 +78,7 @@ def fan_figure(result: Horizon) -> Figure:
     last = rows_of(table)[-1]
     keys = result.keys.iloc[1:]
     shown = keys if result.horizon >= TARGET_YEAR and len(result.parts) > 1 else keys.iloc[:0]
+    hours = () if shown.empty else (HOURS, PLACE_HOURS)
     marks = [
         theme.markers([TARGET_YEAR], [row["in_personen"]], _mark_name(row), colour, symbol)
         for row, colour, symbol in zip(
@@ -114,9 +119,7 @@ def fan_figure(result: Horizon) -> Figure:
         ),
         [
             *theme.band_traces(table, "marge (90%)"),
-            theme.line(
-                table["jaar"], table["midden"], "bij de benodigde instroom", theme.BLUE, "dash"
-            ),
+            theme.line(table["jaar"], table["midden"], PLANNED, theme.BLUE, "dash"),
             *goal,
             *marks,
         ],
@@ -125,12 +128,15 @@ def fan_figure(result: Horizon) -> Figure:
             xaxis=theme.year_axis(dtick=5, range=[START_YEAR - 0.6, last["jaar"] + 0.6]),
             yaxis=theme.zero_axis("personen"),
         ),
-        need.provenance | keys_provenance(result),
+        combine(
+            [need.provenance, provenance_of(shown)]
+            + [result.book.number(name).provenance for name in hours]
+        ),
         note="Basis: aanname. De band laat zien wat er gebeurt als de instroom en de uitstroom "
         "anders lopen dan gedacht. Het beginpunt is voor Deventer een maximum uit de DVO en voor "
-        "Olst-Wijhe een aanname. Het gemiddelde in 2040 ligt iets onder de verwachting, omdat de "
-        "uitstroom eerder hoger dan lager uitvalt. Plekken zijn met de uren omgerekend naar "
-        "personen.",
+        f"Olst-Wijhe een aanname. Het gemiddelde in {TARGET_YEAR} ligt iets onder de verwachting, "
+        "omdat de uitstroom eerder hoger dan lager uitvalt."
+        + ("" if shown.empty else " Plekken zijn met de uren omgerekend naar personen."),
     )
 
 
@@ -142,8 +148,8 @@ def _mark_name(row: dict[str, Any]) -> str:
 def outflow_table(result: Horizon) -> Table:
     """What each outflow asks, exactly; the documents' two numbers taken as they stand."""
     book = result.book
-    start, target = book.number(START), book.number(TARGET)
-    rows = ramp_table(start.value, target.value, book.number(DOUBT).value)
+    start, target, doubt = (book.number(name) for name in (START, TARGET, DOUBT))
+    rows = ramp_table(start.value, target.value, doubt.value)
     return Table(
         "q3-uitstroom",
         f"Van {number(start.value)} ({START_YEAR}) naar {number(target.value)} ({TARGET_YEAR}): "
@@ -157,18 +163,19 @@ def outflow_table(result: Horizon) -> Table:
             Column("sd_toeval", "Spreiding", "pers"),
             Column("marge", "Marge (±)", "pers"),
         ),
-        combine([start.provenance, target.provenance, book.number(DOUBT).provenance]).derived(),
+        combine([start.provenance, target.provenance, doubt.provenance]).derived(),
         note="Personen. De twee getallen van de stukken zoals ze er staan, al is het eerste van "
         "Deventer alleen en het tweede van beide gemeenten. De spreiding is die door toeval "
         f"(standaardafwijking) in {TARGET_YEAR}; de marge (90%) geldt als de instroom alle jaren "
-        f"samen een variatiecoëfficiënt van {percentage(100 * book.number(DOUBT).value, 0)} heeft: "
-        "tot ongeveer een derde boven of onder het plan.",
+        f"samen een variatiecoëfficiënt van {percentage(100 * doubt.value, 0)} heeft: tot ongeveer "
+        f"{percentage(100 * NORMAL_90 * doubt.value, 0)} boven of onder het plan.",
     )
 
 
 def parts_table(result: Horizon) -> Table:
     """Each municipality and both together."""
     needs = (result.need, *result.parts) if len(result.parts) > 1 else result.parts
+    ceiling = number(result.book.number(START).value)
     return Table(
         "q3-gemeenten",
         "Wat de verwachting van elke gemeente vraagt",
@@ -180,17 +187,18 @@ def parts_table(result: Horizon) -> Table:
             Column("nodig", "Instroom per jaar"),
             Column("evenwicht", "Evenwicht"),
         ),
-        result.need.provenance,
-        note="De verdeling over de gemeenten en het begin van Olst-Wijhe zijn aannames. De 110 van "
-        "Deventer is een maximum uit de regeling voor 2021; of het in 2023 klopt, is niet bekend "
-        "en "
-        "zit niet in de marge. Evenwicht: elke uitstroom met de instroom die daarbij hoort.",
+        combine(need.provenance for need in needs),
+        note="De verdeling over de gemeenten en het begin van Olst-Wijhe zijn aannames. De "
+        f"{ceiling} van Deventer is een maximum uit de regeling voor "
+        f"{result.book.text(START_RULE)}; of het in {START_YEAR} klopt, is niet bekend en zit niet "
+        "in de marge. Evenwicht: elke uitstroom met de instroom die daarbij hoort.",
     )
 
 
 def measures(result: Horizon) -> Table:
     """The target in persons, fte and places."""
     rows = measures_table(result.book, result.need)
+    place = result.book.number(PLACE_HOURS)
     return Table(
         "q3-maten",
         f"Dezelfde verwachting in drie maten, {result.area_name}",
@@ -207,11 +215,11 @@ def measures(result: Horizon) -> Table:
             Column("uitleg", "Toelichting"),
         ),
         combine(
-            [result.need.target.provenance]
-            + [result.book.number(name).provenance for name in ("N20-uren", "L428", "A27")]
+            [result.need.target.provenance, place.provenance]
+            + [result.book.number(name).provenance for name in (HOURS, HOURS_FACTOR)]
         ).derived(),
-        note="Personen, fte en plekken zijn niet hetzelfde. Dat een plek 31 uur telt, is niet "
-        "nagekeken.",
+        note="Personen, fte en plekken zijn niet hetzelfde. Dat een plek "
+        f"{number(place.value, shared_decimals(place.value))} uur telt, is niet nagekeken.",
     )
 
 

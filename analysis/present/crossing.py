@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from analysis.dutch import number, percentage
+from analysis.dutch import number, percentage, quantity
 from analysis.frames import rows_of
 from analysis.present import theme
 from analysis.present.claim import Claim, Number
 from analysis.present.figure import Figure
 from analysis.present.table import Column, Table
 from analysis.provenance import Quantity
-from analysis.questions.beschut import START_YEAR, TARGET_YEAR
+from analysis.questions.beschut import LAST_YEAR, START_YEAR, TARGET_YEAR
 from analysis.questions.crossing import HALF
 from analysis.questions.horizon import Horizon
 
@@ -21,9 +21,10 @@ def crossing_figure(result: Horizon) -> Figure:
     both = result.crossing
     table = both.table(result.horizon)
     first, last = rows_of(table)[0], rows_of(table)[-1]
+    year = quantity(both.crossing_year.value, "jaar")
     return Figure(
         "q3-kruising",
-        f"Rond {both.crossing_year.value:.0f} meer mensen in beschut werk dan in de Wsw",
+        f"Rond {year} meer mensen in beschut werk dan in de Wsw",
         f"Wsw en beschut werk (personen, eind van het jaar), {result.area_name}, {START_YEAR}"
         f"–{last['jaar']}",
         f"De Wsw daalt van {number(first['wsw'])} naar {number(last['wsw'])} personen, beschut "
@@ -53,18 +54,17 @@ def inside_figure(result: Horizon) -> Figure:
     """Fte inside the building, both groups stacked."""
     both = result.crossing
     table = both.table(result.horizon)
+    first, last = rows_of(table)[0], rows_of(table)[-1]
     place = min(result.horizon, TARGET_YEAR)
     level = both.occupancy_in(place)
     return Figure(
         "q3-bezetting",
         f"Binnen werk in {place}: naar schatting {percentage(level.value, 0)} van {START_YEAR}",
         f"Werk binnen KonnecteD (fte, eind van het jaar), {result.area_name}, {START_YEAR}"
-        f"–{table['jaar'].iloc[-1]}",
-        f"Naar schatting is in {START_YEAR} {number(table['wsw_binnen'].iloc[0])} fte uit de Wsw "
-        "binnen en "
-        f"{number(table['beschut_binnen'].iloc[0])} fte uit beschut werk; in "
-        f"{table['jaar'].iloc[-1]} is dat {number(table['wsw_binnen'].iloc[-1])} en "
-        f"{number(table['beschut_binnen'].iloc[-1])}.",
+        f"–{last['jaar']}",
+        f"Naar schatting is in {START_YEAR} {number(first['wsw_binnen'])} fte uit de Wsw binnen "
+        f"en {number(first['beschut_binnen'])} fte uit beschut werk; in {last['jaar']} is dat "
+        f"{number(last['wsw_binnen'])} en {number(last['beschut_binnen'])}.",
         table,
         (
             Column("jaar", "Jaar", "jaar"),
@@ -110,10 +110,9 @@ def crossing_claims(result: Horizon) -> tuple[Claim, ...]:
         goal["target_band"] = Number(target, (20, 350), band=True)
     halfway = (
         f"De kans dat het werk binnen vóór {both.years[-1]} tot de helft daalt, is {{chance}}; "
-        "als het "
-        f"gebeurt, meestal rond {both.half_year.value:.0f}"
+        "als het gebeurt, meestal rond {half}"
         if both.half_chance < HALF
-        else f"Het werk binnen is rond {both.half_year.value:.0f} gehalveerd (kans {{chance}})"
+        else "Het werk binnen is rond {half} gehalveerd (kans {chance})"
     )
     verdict = (
         "In deze rekensom gaan de twee uitspraken van de nota samen: de werkomgeving binnen krimpt"
@@ -127,6 +126,7 @@ def crossing_claims(result: Horizon) -> tuple[Claim, ...]:
             "houden, zijn {filling} nieuwe mensen in beschut werk per jaar nodig (marge "
             "{filling_band}), tegen {planned} voor de verwachting zelf.",
             chance=Number(chance, (0, 100), decimals=0),
+            half=Number(both.half_year, (START_YEAR, LAST_YEAR)),
             filling=Number(both.filling_inflow, (0, 100), bare=True),
             filling_band=Number(both.filling_inflow, (0, 100), band=True),
             planned=Number(planned, (1, 60), bare=True),

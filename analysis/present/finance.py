@@ -83,20 +83,12 @@ def subsidy_bars(book: Workbook, key: str) -> Figure:
 
 def finance_table(photo: OrganisationPhoto) -> Table:
     """What is published on deficits, reserve and state money, each with its date."""
-    rows = known_rows(photo.book, FINANCE_IDS)
-    return Table(
+    return known_table(
+        photo.book,
         "q1-financien-bekend",
         "Wat er over tekorten, reserve en rijksgeld gevonden is",
-        rows,
-        (
-            Column("wat", "Wat"),
-            Column("wanneer", "Wanneer"),
-            Column("waarde_tekst", "Bedrag"),
-            Column("basis", "Basis"),
-            Column("opmerking", "Opmerking"),
-            Column("id", "Herkomst", ids=True),
-        ),
-        combine(photo.book.number(identifier).provenance for identifier in FINANCE_IDS),
+        FINANCE_IDS,
+        values="Bedrag",
         note=f"{SIGN_LEGEND} Een tekort staat als positief bedrag. Een actuele stand van de "
         "reserve ontbreekt; die staat in de jaarrekening.",
     )
@@ -112,6 +104,34 @@ def finance_claim(photo: OrganisationPhoto) -> Claim:
         book.number("K47").provenance,
         reserve=Number(book.number("X08"), (20.4, 20.5), decimals=2),
         deficit=Number(book.number("X04"), (2_800_000, 2_900_000)),
+    )
+
+
+def known_table(
+    book: Workbook,
+    key: str,
+    caption: str,
+    identifiers: tuple[str, ...],
+    *,
+    values: str = "Waarde",
+    dated: bool = True,
+    note: str = "",
+) -> Table:
+    """Numbers of the register as they stand, with their remark; `values` heads the numbers."""
+    return Table(
+        key,
+        caption,
+        known_rows(book, identifiers),
+        (
+            Column("wat", "Wat"),
+            *((Column("wanneer", "Wanneer"),) if dated else ()),
+            Column("waarde_tekst", values),
+            Column("basis", "Basis"),
+            Column("opmerking", "Opmerking"),
+            Column("id", "Herkomst", ids=True),
+        ),
+        combine(book.number(identifier).provenance for identifier in identifiers),
+        note=note,
     )
 
 

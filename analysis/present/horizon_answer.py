@@ -28,9 +28,10 @@ def plausible_claim(result: Horizon) -> Claim:
         for value in (keys["aantal"].min(), keys["aantal"].max())
     )
     return Claim(
-        "De verwachting van ongeveer {expected} mensen in beschut werk rond 2040, voor beide "
-        "gemeenten samen, is niet onderbouwd. Drie eigen rekenwijzen geven op lange termijn {low} "
-        "tot {high}, waarvan de hoogste voor Deventer alleen: van dezelfde orde, maar geen bewijs.",
+        f"De verwachting van ongeveer {{expected}} mensen in beschut werk rond {TARGET_YEAR}, voor "
+        "beide gemeenten samen, is niet onderbouwd. Drie eigen rekenwijzen geven op lange termijn "
+        "{low} tot {high}, waarvan de hoogste voor Deventer alleen: van dezelfde orde, maar geen "
+        "bewijs.",
         expected=Number(result.book.number(TARGET), (350, 350), bare=True),
         low=Number(low, (200, 220), bare=True),
         high=Number(high, (323, 323)),
@@ -83,10 +84,9 @@ def building_claim(result: Horizon) -> Claim:
     chance = Quantity.exact(100 * both.shrinks_chance(), "pct", both.provenance)
     return Claim(
         "Vanaf ongeveer {year} (marge {year_band}) werken er meer mensen in beschut werk dan in de "
-        f"Wsw; in {TARGET_YEAR} is het werk binnen KonnecteD voor {result.area_name} "
-        f"{{occupancy}} van dat van "
-        f"{START_YEAR} (marge {{occupancy_band}}), en de kans dat het binnen krimpt is {{chance}}, "
-        "als de aandelen binnen gelijk blijven.",
+        f"Wsw; in {TARGET_YEAR} is het werk binnen KonnecteD voor {result.area_name} {{occupancy}} "
+        f"van dat van {START_YEAR} (marge {{occupancy_band}}), en de kans dat het binnen krimpt is "
+        "{chance}, als de aandelen binnen gelijk blijven.",
         year=Number(both.crossing_year, (START_YEAR, 2050)),
         year_band=Number(both.crossing_year, (START_YEAR, 2050), band=True),
         occupancy=Number(both.occupancy_in(TARGET_YEAR), (30, 110), decimals=0),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.dutch import MISSING, interval, number, percentage, quantity
 from analysis.frames import rows_of
 from analysis.present.claim import Claim, Number
-from analysis.present.finance import known_rows
+from analysis.present.finance import known_table
 from analysis.present.table import Column, Table
 from analysis.provenance import Provenance, combine
 from analysis.questions import beschut_money as money
@@ -105,11 +105,10 @@ def population_table(result: Horizon) -> Table:
             Column("id", "Herkomst", ids=True),
         ),
         combine(result.book.number(name).provenance for name, *_ in group.POPULATION),
-        note="De prognose die in 2018/19 voor 2040 is gemaakt, was in 2024 al ingehaald. Volgens "
-        "een "
-        "prognose van 2019 krimpt de groep van 20 tot 64 jaar; volgt de behoefte die leeftijd, dan "
-        "komt zij lager uit. Een getal is daarvoor niet gevonden. Nieuwere prognoses bestaan; de "
-        "getallen zijn nog niet opgehaald.",
+        note=f"De prognose die in 2018/19 voor {TARGET_YEAR} is gemaakt, was in "
+        f"{group.LAST_COUNT} al ingehaald. Volgens een prognose van 2019 krimpt de groep van 20 "
+        "tot en met 64 jaar; volgt de behoefte die leeftijd, dan komt zij lager uit. Een getal is "
+        "daarvoor niet gevonden. Nieuwere prognoses bestaan; de getallen zijn nog niet opgehaald.",
     )
 
 
@@ -162,8 +161,9 @@ def money_table(result: Horizon) -> Table:
         ),
         money.money_provenance(result.book, result.need),
         note=f"{STATE_LEGEND} Het bedrag per plek komt alleen uit een samenvatting die door een "
-        "computer is gemaakt. Het tekort per fte is een aanname met het landelijke cijfer van 2023 "
-        "als midden; € 0 betekent geen tekort, terwijl de nota het rijksgeld ontoereikend noemt.",
+        "computer is gemaakt. Het tekort per fte is een aanname met het landelijke cijfer van "
+        f"{money.GAP_PRICES} als midden; € 0 betekent geen tekort, terwijl de nota het rijksgeld "
+        "ontoereikend noemt.",
     )
 
 
@@ -174,7 +174,7 @@ def company_table(result: Horizon) -> Table:
     structural = float(yearly["structureel"])
     return Table(
         "q3-impuls",
-        "Rijksgeld voor sociaal ontwikkelbedrijven tot en met 2034",
+        f"Rijksgeld voor sociaal ontwikkelbedrijven tot en met {rows['jaar'].iloc[-1]}",
         rows.assign(deel=rows["deel"] / 1000),
         (
             Column("jaar", "Jaar", "jaar"),
@@ -185,30 +185,22 @@ def company_table(result: Horizon) -> Table:
         ),
         money.company_provenance(result.book),
         note=f"{STATE_LEGEND} Impuls en infrastructuur landelijk in miljoen euro, het deel in "
-        "duizend "
-        "euro. Het impulsbudget gaat via het doelgroepregister naar de grootste gemeente van een "
-        f"samenwerking; dat Deventer {percentage(result.book.number(money.SHARE).value)} krijgt, "
-        "is "
-        "een aanname. De bijdrage voor de infrastructuur loopt op naar "
-        f"{quantity(structural, 'eur_mln')} per jaar; vanaf welk jaar is niet gevonden.",
+        "duizend euro. Het impulsbudget gaat via het doelgroepregister naar de grootste gemeente "
+        "van een samenwerking; dat Deventer "
+        f"{percentage(result.book.number(money.SHARE).value)} krijgt, is een aanname. De bijdrage "
+        f"voor de infrastructuur loopt op naar {quantity(structural, 'eur_mln')} per jaar; vanaf "
+        "welk jaar is niet gevonden.",
     )
 
 
 def rules_table(result: Horizon) -> Table:
     """How the BUIG model treats each municipality."""
-    rows = known_rows(result.book, group.FUNDING)
-    return Table(
+    return known_table(
+        result.book,
         "q3-buig",
         "Opmerkingen bij de BUIG, het rijksgeld voor uitkeringen en loonkostensubsidie",
-        rows,
-        (
-            Column("wat", "Wat"),
-            Column("waarde_tekst", "Waarde"),
-            Column("basis", "Basis"),
-            Column("opmerking", "Opmerking"),
-            Column("id", "Herkomst", ids=True),
-        ),
-        combine(result.book.number(name).provenance for name in group.FUNDING),
+        group.FUNDING,
+        dated=False,
     )
 
 

@@ -11,9 +11,11 @@ from analysis.frames import rows_of
 from analysis.present import theme
 from analysis.present.figure import Figure
 from analysis.present.table import Column, Table
-from analysis.questions.local_runoff import REMAINING, START_YEAR, LocalRunoff
+from analysis.provenance import combine
+from analysis.questions.local_runoff import FIRST_SHARE, REMAINING, START_YEAR, LocalRunoff
 from analysis.questions.national_totals import AVERAGE
 from analysis.questions.wsw_backtest import EXPECTED
+from analysis.questions.wsw_money import shortfall_provenance
 from analysis.questions.wsw_runoff import WswRunoff
 from analysis.sources.workbook import area_name
 
@@ -75,7 +77,7 @@ def national_figure(result: WswRunoff) -> Figure:
             ),
             yaxis=theme.zero_axis("arbeidsjaren"),
         ),
-        result.nation.provenance,
+        result.nation.provenance | shortfall_provenance(result.book),
         note="Het model is geijkt op alle gepubliceerde arbeidsjaren; de band bevat met 90% kans "
         "het werkelijke aantal, als de aannames kloppen. Volgende jaarrapporten kunnen ernaast "
         "worden gelegd.",
@@ -123,7 +125,10 @@ def heads_figure(result: WswRunoff) -> Figure:
 def volume_table(result: WswRunoff) -> Table:
     """Heads, arbeidsjaren and SE in chosen years with their intervals."""
     local = result.local
-    years = _shown_years(result.horizon)
+    volumes = [
+        (year, local.heads_in(year), local.labour_years_in(year), local.units_in(year))
+        for year in _shown_years(result.horizon)
+    ]
     rows = [
         {
             "jaar": year,
@@ -134,10 +139,7 @@ def volume_table(result: WswRunoff) -> Table:
             "se": number(units.value),
             "se_marge": interval(units.low, units.high, "aantal"),
         }
-        for year in years
-        for heads, labour, units in [
-            (local.heads_in(year), local.labour_years_in(year), local.units_in(year))
-        ]
+        for year, heads, labour, units in volumes
     ]
     return Table(
         "q4-omvang",
@@ -152,7 +154,7 @@ def volume_table(result: WswRunoff) -> Table:
             Column("se", "SE"),
             Column("se_marge", "Marge"),
         ),
-        local.provenance,
+        combine(item.provenance for _, *measures in volumes for item in measures),
         note="Personen aan het eind van het jaar; arbeidsjaren en SE gemiddeld over het jaar. De "
         "drie maten worden niet bij elkaar opgeteld.",
     )
@@ -173,10 +175,10 @@ def parts_table(result: WswRunoff) -> Table:
             Column("later", "Personen 2030"),
             *words,
         ),
-        result.local.provenance,
+        combine(local.provenance for local in locals_),
         note="Het jaar is het eerste jaareinde met hoogstens dat aantal. De verdeling over de "
-        "gemeenten is een aanname (A02); de marges van de delen tellen niet op tot die van het "
-        "geheel.",
+        f"gemeenten is een aanname ({FIRST_SHARE}); de marges van de delen tellen niet op tot die "
+        "van het geheel.",
     )
 
 
@@ -188,7 +190,7 @@ def _part_row(local: LocalRunoff) -> dict[str, Any]:
         "start": number(start.value),
         "later": f"{number(later.value)} ({interval(later.low, later.high, 'aantal')})",
     } | {
-        f"rest_{left}": f"{year.value:.0f} ({interval(year.low, year.high, 'jaar')})"
+        f"rest_{left}": f"{quantity(year.value, 'jaar')} ({interval(year.low, year.high, 'jaar')})"
         for left, year in years.items()
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.dutch import interval, number, percentage, signed
 from analysis.frames import rows_of
+from analysis.model.coverage import SEEN
 from analysis.present.table import Column, Table
 from analysis.questions.local_runoff import START_YEAR
 from analysis.questions.wsw_checks import (
@@ -81,8 +82,8 @@ def coverage_table(result: WswRunoff) -> Table:
         rows,
         (Column("wereld", "Wereld"), Column("methode", "Methode"), *columns),
         result.nation.provenance,
-        note=f"Nagebootst, geen werkelijke bedrijven: {STUDY_HEADS} personen, vijf jaareinden "
-        f"gezien. In de tweede wereld groeit het vertrek elk jaar ongemerkt met "
-        f"{percentage(100 * STUDY_DRIFT, 0)}. Bij 90% is een marge eerlijk; lager is te zeker. "
-        "Marges zijn naar buiten op hele personen afgerond.",
+        note=f"Nagebootst, geen werkelijke bedrijven: {number(STUDY_HEADS)} personen, "
+        f"{number(SEEN)} jaareinden gezien. In de tweede wereld groeit het vertrek elk jaar "
+        f"ongemerkt met {percentage(100 * STUDY_DRIFT, 0)}. Bij 90% is een marge eerlijk; lager "
+        "is te zeker. Marges zijn naar buiten op hele personen afgerond.",
     )

@@ -10,6 +10,7 @@ from analysis.questions.local_runoff import PUBLISHED, START_YEAR
 from analysis.questions.national_totals import AVERAGE
 from analysis.questions.wsw_money import FIRST_YEAR
 from analysis.questions.wsw_runoff import WswRunoff
+from analysis.questions.wsw_sensitivity import HEADS_YEAR
 
 
 def answer_claims(result: WswRunoff) -> tuple[Claim, ...]:
@@ -73,6 +74,7 @@ def years_claim(result: WswRunoff) -> Claim:
         "ten_band": Number(ten, (2020, 2070), band=True),
         "none": Number(none, (2035, 2075)),
         "none_band": Number(none, (2035, 2075), band=True),
+        "gone": Number(result.book.number("N24-wsw-einde"), (2048, 2048)),
     }
     opening = "Vanaf {ten} zijn er naar schatting hoogstens tien mensen over (marge {ten_band}); "
     if result.local.heads_in(START_YEAR).low > SMALL_GROUP:
@@ -87,8 +89,8 @@ def years_claim(result: WswRunoff) -> Claim:
         )
     return Claim(
         f"{opening}de laatste vertrekt rond {{none}} ({{none_band}}), terwijl het rijksgeld voor "
-        "de Wsw volgens een samenvatting rond 2048 ongeveer nul is.",
-        result.book.number("N24-wsw-einde").provenance,
+        "de Wsw volgens een samenvatting rond {gone} ongeveer nul is.",
+        None,
         **numbers,
     )
 
@@ -135,7 +137,8 @@ def asking_claim(result: WswRunoff) -> Claim:
     )
     return Claim(
         f"Vraag eerst drie dingen: {first}; {second}; en {third}. Dan blijft van de marge om "
-        "het aantal mensen in 2030 nog {heads} over, en van die om het resultaat {money}.",
+        f"het aantal mensen in {HEADS_YEAR} nog {{heads}} over, en van die om het resultaat "
+        "{money}.",
         heads=Number(heads, (0, 100), decimals=0),
         money=Number(money, (0, 100), decimals=0),
     )

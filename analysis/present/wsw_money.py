@@ -9,10 +9,10 @@ from analysis.frames import rows_of
 from analysis.present import theme
 from analysis.present.claim import Claim, Number
 from analysis.present.figure import Figure
-from analysis.present.finance import known_rows, subsidy_bars
+from analysis.present.finance import known_table, subsidy_bars
 from analysis.present.register import decimals_of
 from analysis.present.table import Column, Table
-from analysis.provenance import Quantity, combine
+from analysis.provenance import Quantity
 from analysis.questions import wsw_money as money_of
 from analysis.questions.local_runoff import PUBLISHED
 from analysis.questions.wsw_money import FIRST_YEAR, PERIOD_END
@@ -228,19 +228,10 @@ def history_figure(result: WswRunoff) -> Figure:
 
 def history_table(result: WswRunoff) -> Table:
     """The forecast that the company made in 2016, as history."""
-    rows = known_rows(result.book, HISTORY_IDS)
-    return Table(
+    return known_table(
+        result.book,
         "q4-raming-2016",
         "Wat in 2016 werd geraamd",
-        rows,
-        (
-            Column("wat", "Wat"),
-            Column("wanneer", "Wanneer"),
-            Column("waarde_tekst", "Waarde"),
-            Column("basis", "Basis"),
-            Column("opmerking", "Opmerking"),
-            Column("id", "Herkomst", ids=True),
-        ),
-        combine(result.book.number(name).provenance for name in HISTORY_IDS),
+        HISTORY_IDS,
         note=f"{RESULT_LEGEND} Een tekort staat als positief bedrag.",
     )

@@ -18,7 +18,7 @@ from analysis.present.wsw_money import (
     thousands,
 )
 from analysis.questions.wsw_runoff import WswRunoff
-from analysis.questions.wsw_sensitivity import HEADS_YEAR, NATIONAL_LEVEL
+from analysis.questions.wsw_sensitivity import ENDS, HEADS_YEAR, NATIONAL_LEVEL
 
 FOLLOWS = (
     (1.0, "Rijk houdt het bedrag per SE gelijk"),
@@ -57,7 +57,7 @@ def scenario_table(result: WswRunoff) -> Table:
             *(Column(f"loon_{place}", head) for place, head in enumerate(heads)),
         ),
         money.provenance,
-        note=f"Miljoen euro over vijf jaar samen, loonpeil {result.book.parameters.prijspeil}, met "
+        note=f"Miljoen euro over {PERIOD} samen, loonpeil {result.book.parameters.prijspeil}, met "
         f"de marge die overblijft. {RESULT_LEGEND}",
     )
 
@@ -79,6 +79,7 @@ def tornado_figure(result: WswRunoff) -> Figure:
     rows = rows[rows["uitslag"] >= 1000]
     base = result.tornado_base / MILLION
     widest = rows_of(rows)[0]
+    low_end, high_end = (percentage(100 * end, 0) for end in ENDS)
     return Figure(
         "q4-tornado",
         f"{widest['naam']} weegt het zwaarst",
@@ -93,8 +94,8 @@ def tornado_figure(result: WswRunoff) -> Figure:
         thousands(rows, "bij_laag", "bij_hoog", "uitslag"),
         (
             Column("naam", "Gegeven"),
-            Column("laag_tekst", "Laag (10%)"),
-            Column("hoog_tekst", "Hoog (90%)"),
+            Column("laag_tekst", f"Laag ({low_end})"),
+            Column("hoog_tekst", f"Hoog ({high_end})"),
             Column("bij_laag", "Resultaat bij laag (x € 1.000)", "eur_x1000"),
             Column("bij_hoog", "Resultaat bij hoog (x € 1.000)", "eur_x1000"),
             Column("uitslag", "Uitslag (x € 1.000)", "eur_x1000"),
@@ -122,9 +123,9 @@ def tornado_figure(result: WswRunoff) -> Figure:
             yaxis=theme.category_axis(),
         ),
         result.money.provenance,
-        note="Elk gegeven verschuift alleen, van zijn 10%- naar zijn 90%-waarde; de rest blijft op "
-        "het midden. Wat minder dan duizend euro uitmaakt, is weggelaten. De vertraging in de "
-        "verdeling telt pas mee als het hier anders loopt dan landelijk.",
+        note=f"Elk gegeven verschuift alleen, van zijn {low_end}- naar zijn {high_end}-waarde; de "
+        "rest blijft op het midden. Wat minder dan duizend euro uitmaakt, is weggelaten. De "
+        "vertraging in de verdeling telt pas mee als het hier anders loopt dan landelijk.",
         money_legend=RESULT_LEGEND,
     )
 
