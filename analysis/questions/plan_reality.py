@@ -117,14 +117,12 @@ class PlanReality:
     @property
     def assumption_ids(self) -> tuple[str, ...]:
         """The assumptions that the results rest on."""
-        known = set(self.book.table("aannames")["id"])
-        return tuple(name for name in self.provenance.ids if name in known)
+        return self.book.assumptions_among(self.provenance.ids)
 
     @property
     def fact_ids(self) -> tuple[str, ...]:
         """The facts that the results rest on."""
-        judged = set(self.assumption_ids)
-        return tuple(name for name in self.provenance.ids if name not in judged)
+        return self.book.facts_among(self.provenance.ids)
 
 
 def plan_reality(
