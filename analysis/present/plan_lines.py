@@ -19,6 +19,7 @@ from analysis.present.lights import LEGEND, SHAPES, light_text, value_text
 from analysis.present.table import MAX_ROWS, Column, Table
 from analysis.provenance import provenance_of
 from analysis.questions.evidence import Light
+from analysis.questions.plan_claims import NATIONAL
 from analysis.questions.plan_own import OWN_PLAN
 from analysis.questions.plan_reality import FORECAST, PlanReality
 from analysis.sources.workbook import area_name
@@ -136,8 +137,8 @@ def lights_figure(result: PlanReality) -> Figure:
 
 
 def _shown_plans(result: PlanReality) -> tuple[str, ...]:
-    national = result.lines.loc[result.lines["gebied"] == "nederland", "plan"]
-    return (FORECAST, *(name for name in national.unique() if name.startswith("Verwachting")))
+    national = result.lines.loc[result.lines["grootheid"] == NATIONAL, "plan"]
+    return (FORECAST, *national.unique())
 
 
 def _label(row: dict[str, Any]) -> str:

@@ -108,9 +108,7 @@ def verdict_of(test: Test | None, contradicted: bool, today: int) -> Verdict:
 
 def national_volume(evidence: Evidence) -> Test:
     """Did the national Wsw stabilise: is it as large as in the plan's first year?"""
-    lines = evidence.lines
-    measured = lines[(lines["grootheid"] == NATIONAL) & lines["werkelijk"].notna()]
-    by_year = measured.set_index("doeljaar")
+    by_year = _national_years(evidence)
     year = int(by_year.index.max())
     then, now = float(by_year["werkelijk"][PLAN_START]), float(by_year["werkelijk"][year])
     ids = [by_year["cijfer_werkelijk"][moment] for moment in (PLAN_START, year)]
@@ -121,7 +119,7 @@ def national_volume(evidence: Evidence) -> Test:
 def local_volume(evidence: Evidence) -> Test:
     """Are there still as many Wsw employees as in the last year that was counted?"""
     local = evidence.local
-    year = int(evidence.book.table("realisaties").query("grootheid == @NATIONAL")["jaar"].max())
+    year = int(_national_years(evidence).index.max())
     counted = evidence.book.number(PUBLISHED).value
     as_many = local.paths[:, year - START_YEAR] >= counted
     return Test(float(as_many.mean()), local.heads_in(year), year)
@@ -138,6 +136,13 @@ def both_sentences(evidence: Evidence) -> Test:
     """Can the environment inside shrink while beschut werk grows as expected?"""
     both = evidence.crossing
     return Test(both.shrinks_chance(), both.occupancy_in(TARGET_YEAR), TARGET_YEAR)
+
+
+def _national_years(evidence: Evidence) -> pd.DataFrame:
+    """The lines of the years of which the national volume is published, by year."""
+    lines = evidence.lines
+    published = lines[(lines["grootheid"] == NATIONAL) & lines["werkelijk"].notna()]
+    return published.set_index("doeljaar")
 
 
 TESTS: Mapping[str, Callable[[Evidence], Test]] = {
