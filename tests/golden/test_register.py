@@ -98,7 +98,7 @@ def test_a_number_that_the_pages_rest_on(
         ("ser_functionaliteiten", 8),
         ("scenarios", 6),
         ("planclaims", 12),
-        ("ontbrekend", 34),
+        ("ontbrekend", 36),
         ("resultaatafspraken", 41),
         ("deelvragen", 4),
     ],

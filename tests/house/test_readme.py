@@ -10,14 +10,15 @@ from analysis.paths import ROOT
 pytestmark = pytest.mark.unit
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+RUNS = ("organisatiefoto", "plan-en-werkelijkheid", "leeswijzer", "wsw-afbouw", "horizon-2040")
 
 
 @pytest.fixture(scope="module")
 def headlines():
-    table = pd.read_csv(ROOT / "reports" / "kerncijfers.csv", keep_default_na=False)
-    base = table[table["run"].isin(["organisatiefoto", "leeswijzer", "wsw-afbouw", "horizon-2040"])]
+    table = pd.read_csv(ROOT / "reports" / "kerncijfers.csv", dtype="str", keep_default_na=False)
+    base = table[table["run"].isin(RUNS)]
     several = base["kerncijfer"].duplicated(keep=False)
-    names = base["kerncijfer"].where(~several, base["kerncijfer"] + "_" + base["jaar"].astype(str))
+    names = base["kerncijfer"].where(~several, base["kerncijfer"] + "_" + base["jaar"])
     return base.set_index(names)
 
 
@@ -37,6 +38,10 @@ def english(value, decimals=0):
         ("wsw_personen_schatting", "waarde", "an estimated {} ("),
         ("wsw_personen_schatting", "laag", "({}–"),
         ("wsw_personen_schatting", "hoog", "–{}) in 2022"),
+        ("plan_aannames_uitgekomen", "waarde", "attribute to it {} came true"),
+        ("plan_aannames_weerlegd", "waarde", "came true, {} are refuted"),
+        ("plan_aannames_tegengesproken", "waarde", "{} are contradicted by another sentence"),
+        ("plan_aannames_onbeslist", "waarde", "sentence and {} can't be decided"),
         ("beschut_verwacht", "waarde", "about {} people in beschut werk"),
         ("instroom_nodig", "waarde", "asks about {} ("),
         ("instroom_nodig", "laag", "({}–"),
@@ -60,9 +65,31 @@ def test_number_is_the_headline_number(headlines, name, column, pattern):
 
 def test_money_of_the_wsw_is_the_headline_number(headlines):
     row = headlines.loc["wsw_subsidieresultaat"]
-    middle, low, high = (f"{row[name] / 1e6:.1f}" for name in ("waarde", "laag", "hoog"))
+    middle, low, high = (f"{float(row[name]) / 1e6:.1f}" for name in ("waarde", "laag", "hoog"))
     assert f"€ {middle} million, between € {low} and € {high} million" in README
-    assert f"the last leaves around {headlines.loc['wsw_jaar_laatste', 'waarde']:.0f}" in README
+    assert f"the last leaves around {headlines.loc['wsw_jaar_laatste', 'waarde']}" in README
+
+
+def test_error_of_the_nation_is_the_headline_number(headlines):
+    below = float(headlines.loc["plan_wsw_nl_onder_verwachting_2022", "waarde"])
+    assert f"the Wsw of 2022 lay {below:.1f}% below what the state expected" in README
+    heads, few, many = headlines.loc["plan_wsw_minder_dan_verwacht", ["waarde", "laag", "hoog"]]
+    assert f"that error alone is about {heads} ({few}–{many}) people here" in README
+    row = headlines.loc["plan_subsidie_verschil"]
+    # Printed without its sign: what is lost, the largest loss last.
+    middle, most, least = (f"{-float(row[name]) / 1e6:.1f}" for name in ("waarde", "laag", "hoog"))
+    assert f"€ {middle} million ({least}–{most}) state subsidy a year" in README
+
+
+def test_rows_of_the_plan_that_wait_are_those_of_the_table(headlines):
+    plans = pd.read_csv(ROOT / "data" / "raw" / "plannen.csv", dtype="str", keep_default_na=False)
+    own = plans[plans["plan"] == "Ondernemingsplan 2020-2024"]
+    waiting = own[(own["waarde"] == "") & (own["gegeven"] != "")]
+    assert f"{len(waiting)} named rows wait for them" in README
+    claims = pd.read_csv(ROOT / "data" / "raw" / "planclaims.csv", dtype="str")
+    assert f"Of {len(claims)} assumptions that the documents attribute to it" in README
+    counts = headlines.index.str.startswith("plan_aannames_")
+    assert headlines.loc[counts, "waarde"].astype(int).sum() == len(claims)
 
 
 def test_fte_is_the_headline_number(headlines):

@@ -21,7 +21,9 @@ def test_a_number_that_no_longer_ties_stops_the_data(raw: Raw) -> None:
 
 
 def test_the_command_tells_faults_and_ends_with_three(raw: Raw) -> None:
+    # Both places are changed: of two that differ the plans would tell first.
     raw.edit("feiten.csv", "D37,110", "D37,111")
+    raw.edit("plannen.csv", "deventer,2023,110,", "deventer,2023,111,")
     outcome = raw.command("controle")
     assert outcome.code == 3
     assert outcome.out.startswith("Fouten: ")

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.sources.findings import COLUMNS, blocking, collect_findings, last_day
+from analysis.sources.validate import NUMBER_REGISTERS
 
 pytestmark = pytest.mark.unit
 
@@ -41,8 +42,8 @@ def _tables(check: dict[str, Any] | None = None, **facts: str) -> dict[str, pd.D
     register["_regel"] = range(2, 2 + len(register))
     empty = register.head(0)
     nothing = pd.DataFrame({"waarde": pd.Series(dtype="float64"), "id": pd.Series(dtype="str")})
-    names = ("lokale_cijfers", "landelijke_cijfers", "landelijke_reeksen", "afgeleid", "aannames")
-    tables = {name: nothing if name == "landelijke_reeksen" else empty for name in names}
+    others = [name for name in NUMBER_REGISTERS if name != "feiten"]
+    tables = {name: nothing if name == "landelijke_reeksen" else empty for name in others}
     tables["afgeleid"] = tables["afgeleid"].rename(columns={"waarde": "uitkomst"})
     tables["aannames"] = tables["aannames"].rename(columns={"waarde": "midden"})
     checks = pd.DataFrame([check] if check else [], columns=list(CHECK))
