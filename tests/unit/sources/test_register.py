@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -13,6 +14,8 @@ from analysis.sources.plan_checks import KEYS
 from analysis.sources.reader import plain_number
 from analysis.sources.register import COLUMNS, number_register
 from analysis.sources.validate import NUMBER_REGISTERS, read_raw
+from tests.plan_example import fill_plan
+from tests.unit.sources.conftest import Raw
 
 pytestmark = pytest.mark.unit
 
@@ -40,6 +43,67 @@ def test_every_row_of_every_table_is_in_it(register: pd.DataFrame) -> None:
         whole | own
     )
     assert own == {"plannen": 0, "realisaties": 0}
+
+
+def test_a_number_of_an_own_row_is_in_it(raw: Raw) -> None:
+    source = "jaarverslag-deventer-2015"
+    raw.append(
+        "plannen.csv", "PL901", "DVO 2023", "2023", "SE", "deventer", "2031", "12.50", "11", "13",
+        "se", "meer", source, "Tabel 2", "afspraak", "", "", "Een eigen rij",
+    )  # fmt: skip
+    raw.append(
+        "realisaties.csv", "RE901", "SE", "deventer", "2031", "0", "se", "", source, "", "bron",
+        "", "", "",
+    )  # fmt: skip
+    rows = number_register(read_raw()).set_index("id").loc[["PL901", "RE901"]]
+    names = ["waarde", "getal", "eenheid", "grootheid", "gebied", "periode", "bron", "basis"]
+    assert rows[names].to_numpy().tolist() == [
+        ["12.5", 12.5, "se", "SE", "deventer", "2031", source, "afspraak"],
+        ["0", 0.0, "se", "SE", "deventer", "2031", source, "bron"],  # zero is a number
+    ]
+    assert list(rows["tabel"]) == ["plannen", "realisaties"]
+    assert rows.loc["PL901", ["laag", "hoog"]].tolist() == [11, 13]
+    assert rows.loc["PL901", ["vindplaats", "opmerking"]].tolist() == ["Tabel 2", "Een eigen rij"]
+
+
+@pytest.mark.parametrize(
+    "identifier",
+    [
+        "PL001",  # repeats X02
+        "PL007",  # empty: waits for G35
+        "RE013",  # repeats X15-realisatie
+        "RE091",  # empty: waits for G14
+    ],
+)
+def test_a_row_that_repeats_or_waits_is_not_in_it(register: pd.DataFrame, identifier: str) -> None:
+    tables = read_raw()
+    assert identifier in {name for key in KEYS for name in tables[key]["id"]}
+    assert identifier not in set(register["id"])
+
+
+def test_a_plan_that_is_filled_in_is_in_it(project_copy: Path, register: pd.DataFrame) -> None:
+    fill_plan(project_copy)
+    filled = number_register(read_raw())
+    assert filled["id"].is_unique
+    new = filled[~filled["id"].isin(register["id"])]
+    # 13 quantities of the ondernemingsplan in 5 years, in either table; nothing else has changed.
+    assert new["tabel"].value_counts().to_dict() == {"plannen": 65, "realisaties": 65}
+    assert set(new["basis"]) == {"voorbeeld"}
+    assert set(new["periode"]) == {"2020", "2021", "2022", "2023", "2024"}
+    assert new["getal"].notna().all()
+    assert len(filled) == len(register) + 130
+    row = filled.set_index("id").loc["PL039"]  # the second row of SE: 600 and 26 fewer each year
+    assert (row["grootheid"], row["periode"], row["getal"]) == ("SE", "2021", 574)
+
+
+def test_an_id_of_a_plan_is_no_other_number(raw: Raw) -> None:
+    row = raw.append(
+        "plannen.csv", "X01", "DVO 2023", "2023", "SE", "deventer", "2031", "", "", "", "se",
+        "meer", "", "", "", "", "G12", "",
+    )  # fmt: skip
+    assert raw.refused() == (
+        f"data/raw/plannen.csv, regel {row}, kolom 'id': 'X01' staat ook in lokale_cijfers.csv\n"
+    )
 
 
 def test_only_assumptions_have_an_interval(register: pd.DataFrame) -> None:
