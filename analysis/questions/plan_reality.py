@@ -164,9 +164,10 @@ def headlines(result: PlanReality) -> list[Headline]:
 
 
 def _differences(result: PlanReality, plan: str, quantity: str, name: str) -> list[Headline]:
-    """Realised minus planned by year; a line that waits for a figure names it."""
+    """Realised minus planned by year that has come; a line that waits for a figure names it."""
     lines = result.lines
-    rows = lines[(lines["plan"] == plan) & (lines["grootheid"] == quantity)]
+    due = lines[lines["stand"] != State.NIET_AF]
+    rows = due[(due["plan"] == plan) & (due["grootheid"] == quantity)]
     found = []
     for row in rows_of(rows):
         year, unit = str(row["doeljaar"]), row["eenheid"]

@@ -17,6 +17,9 @@ from analysis.provenance import Provenance, Quantity
 from analysis.publish.index import render_index
 from analysis.publish.records import State
 from analysis.publish.runs import IndexEntry
+from analysis.questions.plan_reality import DEFICIT, FORECAST, PlanReality, _differences
+from analysis.questions.plans import State as LineState
+from analysis.sources.workbook import open_with
 
 pytestmark = pytest.mark.unit
 
@@ -127,3 +130,24 @@ def test_the_index_says_that_a_number_is_missing() -> None:
         '<tr><th scope="row">Tekort naast de raming van 2016</th><td class="getal">ontbreekt</td>'
         '<td class="getal"></td><td class="getal">2017</td><td></td>'
     )
+
+
+def test_a_year_that_has_not_come_is_no_headline() -> None:
+    # Its outcome is not missing either: there is nothing to ask for.
+    nan = float("nan")
+    columns = ["doeljaar", "stand", "waarde", "werkelijk", "gaten", "ids"]
+    rows = [
+        (2017, LineState.GEMETEN, 100.0, 130.0, "", "X03;RE091"),
+        (2020, LineState.ONTBREEKT, 200.0, nan, "G14", "X04"),
+        (2035, LineState.NIET_AF, 300.0, nan, "", "PL901"),
+    ]
+    lines = pd.DataFrame(rows, columns=columns).assign(
+        plan=FORECAST, grootheid=DEFICIT, eenheid="eur", basis="bron"
+    )
+    lines["laag_werkelijk"] = lines["hoog_werkelijk"] = lines["werkelijk"]
+    result = PlanReality(open_with(Parameters()), None, None, None)
+    vars(result)["lines"] = lines
+    measured, missing = _differences(result, FORECAST, DEFICIT, "plan_tekort_verschil")
+    assert (measured.year, measured.quantity.value) == ("2017", 30)  # 130 - 100
+    assert measured.quantity.provenance == Provenance.of("afgeleid", ["X03", "RE091"])
+    assert (missing.year, missing.quantity, missing.gaps) == ("2020", None, ("G14",))
