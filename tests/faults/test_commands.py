@@ -129,7 +129,17 @@ def test_the_other_commands(project: Project, werkboek: Command) -> None:
     assert {row["ernst"] for row in json.loads(out)} <= {"fout", "belangrijk", "let_op", "klopt"}
     code, out, _ = werkboek("kerncijfers", "--gebied", "GM0150", "--json")
     assert code == 0
-    assert {row["run"] for row in json.loads(out)} == {"deventer"}
+    rows = json.loads(out)
+    assert {row["run"] for row in rows} == {"deventer"}
+    # The result of the ondernemingsplan is not public: no number, and what it waits for.
+    result = [row for row in rows if row["kerncijfer"] == "plan_resultaat_verschil"]
+    assert [[row["waarde"], row["laag"], row["bronnen"]] for row in result] == (
+        [[None, None, "G12;G14"]] * 5
+    )
+    missing = [row for row in rows if row["waarde"] is None]
+    assert len(missing) == 8  # beside these five two deficits and one reserve
     code, out, _ = werkboek("kerncijfers")
     assert code == 0
     assert out.splitlines()[0] == "00_leeswijzer"
+    assert "  Resultaat naast het ondernemingsplan: ontbreekt, 2020" in out.splitlines()
+    assert out.count(": ontbreekt, 20") == 8

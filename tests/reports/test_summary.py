@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 
-from analysis.headlines import COLUMNS, HEADLINE_NOTEBOOKS, LABELS, headline_table
+from analysis.headlines import ABSENT, COLUMNS, HEADLINE_NOTEBOOKS, LABELS, headline_table
 from analysis.provenance import Basis
 from analysis.sources.workbook import area_name
 from tests.reports.pages import REPORTS, Sheet, committed_sheet, runs
@@ -62,11 +63,22 @@ def test_rows_equal_what_the_model_gives_now(rows: Rows) -> None:
 
 def test_each_number_has_an_interval_a_basis_and_a_source(rows: Rows) -> None:
     for row in rows:
-        assert float(row["laag"]) <= float(row["waarde"]) <= float(row["hoog"]), row
-        assert row["basis"] in set(Basis)
         assert row["bronnen"]
         assert row["eenheid"]
         assert row["kerncijfer"] in LABELS
+        if row["waarde"] == ABSENT:
+            assert (row["laag"], row["hoog"], row["basis"]) == ("", "", ""), row
+            assert all(re.fullmatch(r"G[0-9]{2}", gap) for gap in row["bronnen"].split(";")), row
+        else:
+            assert float(row["laag"]) <= float(row["waarde"]) <= float(row["hoog"]), row
+            assert row["basis"] in set(Basis)
+
+
+def test_only_the_plan_has_numbers_that_are_missing(rows: Rows) -> None:
+    missing = [row for row in rows if row["waarde"] == ABSENT]
+    # Two deficits, one reserve and five results in each of its three reports.
+    assert len(missing) == 3 * 8
+    assert {row["notebook"] for row in missing} == {"02_plan_en_werkelijkheid"}
 
 
 def test_index_lists_all_runs(index: Sheet) -> None:
@@ -104,6 +116,21 @@ def test_index_shows_each_headline_number(index: Sheet, rows: Rows) -> None:
             )
         ]
         assert sorted(shown) == sorted(wanted) != []
+
+
+def test_index_says_what_is_missing_without_a_badge(index: Sheet, rows: Rows) -> None:
+    shown = [tag.parent for tag in index.all("td") if tag.get_text() == ABSENT]
+    told = [[cell.get_text() for cell in row.select("th, td")] for row in shown]
+    wanted = [
+        [LABELS[row["kerncijfer"]], ABSENT, "", row["jaar"], ""]
+        for row in rows
+        if row["waarde"] == ABSENT
+    ]
+    assert sorted(told) == sorted(wanted)
+    assert [row for row in shown if row.select(".basis")] == []
+    # And every other headline number has one.
+    headed = [tag for tag in index.all("tbody tr") if len(tag.select("td")) == 4]
+    assert len(headed) == len(shown) + len([row for row in headed if row.select(".basis")])
 
 
 def test_index_does_not_look_unfinished(index: Sheet) -> None:
