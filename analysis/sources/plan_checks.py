@@ -3,6 +3,7 @@
 A row of `plannen.csv` or `realisaties.csv` either repeats a number of the register (`cijfer`), or
 is the organisation's own (then it needs a basis and, unless made up, a source), or is empty (then
 it names the missing figure that it waits for). Nothing in between: an empty cell is never a zero.
+A plan whose year has come has a row for its outcome, be it empty.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from analysis.errors import Problem
 from analysis.frames import rows_of
 from analysis.paths import raw_dir, shown
 from analysis.provenance import Basis
+from analysis.sources.package import read_package
 from analysis.sources.reader import plain_number
 from analysis.sources.register import number_register
 
@@ -31,7 +33,7 @@ REPEATED = ("eenheid", "basis")
 
 
 def plan_problems(tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
-    """Return everything that is wrong with the plans and realisations."""
+    """Return every row of the plans and realisations that is wrong in itself."""
     register = number_register(tables).set_index("id")
     units: dict[str, str] = {}
     problems = []
@@ -48,6 +50,21 @@ def plan_problems(tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
             file = shown(raw_dir() / f"{name}.csv")
             problems += [Problem(file, row["_regel"], column, fault) for column, fault in faults]
     return problems
+
+
+def outcome_problems(tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
+    """Return plan rows of which the year has come and that have no row for the outcome."""
+    today = int(read_package().created[:4])
+    ends = ["grootheid", "gebied"]
+    outcomes = set(tables[ACTUALS][[*ends, "jaar"]].itertuples(index=False, name=None))
+    file = shown(raw_dir() / f"{PLANS}.csv")
+    told = "dit jaar is voorbij en heeft geen regel in realisaties.csv; voeg die toe, desnoods leeg"
+    return [
+        Problem(file, row["_regel"], "doeljaar", told)
+        for row in rows_of(tables[PLANS])
+        if row["doeljaar"] <= today
+        and (row["grootheid"], row["gebied"], row["doeljaar"]) not in outcomes
+    ]
 
 
 def _value_faults(row: dict[str, Any], register: pd.DataFrame) -> Iterator[tuple[str, str]]:

@@ -48,7 +48,7 @@ def number_register(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Stack the registers of numbers; one row per id, columns `COLUMNS`, sorted by id.
 
     `waarde` is the value as printed, `getal` the same as a number where it is one (a share such as
-    1/6 included); `laag` and `hoog` are filled for assumptions only.
+    1/6 included); `laag` and `hoog` are filled for assumptions, and for a plan with a range.
     """
     parts = [_part(name, tables[name]) for name in NUMBER_REGISTERS]
     register = pd.concat(parts, ignore_index=True).fillna({"waarde": ""})

@@ -47,9 +47,10 @@ def read_raw() -> dict[str, pd.DataFrame]:
             fault for resource in package.tables for fault in _unlike_fact(resource, tables)
         ]
     if not problems:
-        from analysis.sources.plan_checks import plan_problems  # needs the register, which needs us
+        # These need the register, which needs this module.
+        from analysis.sources.plan_checks import outcome_problems, plan_problems
 
-        problems += plan_problems(tables)
+        problems += plan_problems(tables) or outcome_problems(tables)
     if problems:
         raise InputError(problems)
     return tables

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import InputError, Problem
-from analysis.sources.plan_checks import ACTUALS, KEYS, PLANS, plan_problems
+from analysis.sources.plan_checks import ACTUALS, KEYS, PLANS, outcome_problems, plan_problems
 from analysis.sources.validate import NUMBER_REGISTERS, read_raw
 from tests.plan_example import fill_plan
 from tests.unit.sources.conftest import Raw
@@ -344,3 +344,20 @@ def test_the_made_up_plan_is_accepted(project_copy: Path) -> None:
     # 13 quantities in 5 years in each of the tables, beside the 25 and 15 numbers of sources.
     assert tables[PLANS]["waarde"].notna().sum() == 25 + 65
     assert tables[ACTUALS]["waarde"].notna().sum() == 15 + 65
+
+
+def _outcomes(plan_year: int, actual_year: int) -> list[Problem]:
+    plans = pd.DataFrame([PLAN | EMPTY | {"doeljaar": plan_year, "_regel": 2}])
+    actuals = pd.DataFrame([ACTUAL | EMPTY | {"jaar": actual_year, "_regel": 2}])
+    return outcome_problems({PLANS: plans, ACTUALS: actuals})
+
+
+def test_a_plan_whose_year_has_come_has_a_row_for_its_outcome() -> None:
+    (fault,) = _outcomes(2017, 2018)
+    assert (fault.line, fault.column) == (2, "doeljaar")
+    assert "geen regel in realisaties.csv" in fault.text
+    assert not _outcomes(2017, 2017)
+
+
+def test_a_plan_for_a_year_to_come_waits_for_nothing() -> None:
+    assert not _outcomes(2040, 2018)
