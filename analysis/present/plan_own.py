@@ -86,12 +86,15 @@ def own_result_figure(result: PlanReality) -> Figure:
     if len(absent):
         traces.append(absent_text([str(year) for year in absent["doeljaar"]]))
     count = len(rows) - len(absent)
+    drawn = bool(rows[[column for _, column, _, _ in SIDES]].notna().any(axis=None))
     below = int((rows["werkelijk"] < rows["waarde"]).sum())
     return Figure(
         "q2-eigen-resultaat",
-        "Gepland en werkelijk resultaat: beide ontbreken"
-        if not count
-        else f"Resultaat lag in {below} van {count} bekende jaren onder het plan",
+        f"Resultaat lag in {below} van {count} bekende jaren onder het plan"
+        if count
+        else "Gepland of werkelijk resultaat ontbreekt in elk jaar"
+        if drawn
+        else "Gepland en werkelijk resultaat: beide ontbreken",
         f"Resultaat (miljoen euro), KonnecteD, {years[0]}–{years[-1]}",
         "; ".join(f"{row['doeljaar']}: {_cell(row)}" for row in rows_of(rows)) + ".",
         rows.assign(jaar=rows["doeljaar"]),
@@ -105,7 +108,7 @@ def own_result_figure(result: PlanReality) -> Figure:
             340,
             barmode="group",
             xaxis=theme.value_axis(
-                "miljoen euro", **({} if count else {"range": [0, 1], "showticklabels": False})
+                "miljoen euro", **({} if drawn else {"range": [0, 1], "showticklabels": False})
             ),
             yaxis=theme.category_axis(categoryorder="array", categoryarray=years),
         ),
@@ -153,10 +156,10 @@ def own_claim(result: PlanReality) -> Claim:
     difference, effect = (
         Quantity.exact(last[name], "eur", provenance) for name in ("verschil", main)
     )
-    word = "Voorbeeld: " if provenance.basis is Basis.VOORBEELD else ""
+    start = "Voorbeeld: het" if provenance.basis is Basis.VOORBEELD else "Het"
     bound = max(abs(difference.value), abs(effect.value))
     return Claim(
-        f"{word}het resultaat van {last['jaar']} week {{difference}} af van het plan; het meest "
+        f"{start} resultaat van {last['jaar']} week {{difference}} af van het plan; het meest "
         f"telde {main[:1].lower() + main[1:] if not main.startswith('SE') else main}, met "
         "{effect} (negatief is een nadeel).",
         difference=Number(difference, (-bound, bound)),
