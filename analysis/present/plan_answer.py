@@ -7,7 +7,7 @@ from analysis.present.claim import Claim, Number
 from analysis.present.plan_bridge import bridge_claim
 from analysis.present.plan_claims import counts_claim
 from analysis.present.plan_own import own_claim
-from analysis.provenance import Provenance, combine
+from analysis.provenance import Basis, Provenance, combine
 from analysis.questions.organisation import counted
 from analysis.questions.plan_reality import PlanReality
 from analysis.questions.plans import State
@@ -55,11 +55,13 @@ def sureness_claim(result: PlanReality) -> Claim:
         "ahead": int(states.get(State.NIET_AF, 0)),
         "absent": int(states.get(State.ONTBREEKT, 0)),
     }
+    made_up = bool((result.lines["basis"] == Basis.VOORBEELD).any())
+    told = " (verzonnen voorbeelden meegeteld)" if made_up else ""
     return Claim(
-        "Zeker is dat niet: van {all} planregels is bij {measured} ook de uitkomst gemeten en bij "
-        "{estimated} geschat; bij {ahead} moet het jaar nog komen, en bij {absent} ontbreekt het "
-        "plan, de uitkomst of allebei.",
-        None,
+        f"Zeker is dat niet: van {{all}} planregels is bij {{measured}} ook de uitkomst gemeten"
+        f"{told} en bij {{estimated}} geschat; bij {{ahead}} moet het jaar nog komen, en bij "
+        "{absent} ontbreekt het plan, de uitkomst of allebei.",
+        Provenance.of(Basis.VOORBEELD, ["plannen.csv"]) if made_up else None,
         **{name: Number(counted(value, "plannen.csv"), (0, 200)) for name, value in counts.items()},
     )
 
