@@ -67,18 +67,23 @@ def worktype_result(
     (ntw less guidance and direct costs), toegerekend, operationeel_resultaat, subsidieresultaat
     (subsidy less wages), netto_resultaat, kostprijs (wages, guidance, direct and allocated costs),
     kostprijs_per_fte and kostprijs_per_se (NaN without SE). Raises `ValueError` for an unknown
-    werksoort, year or category, a negative amount, a missing driver, and costs without volume.
+    werksoort, year or category, a negative or missing amount, a missing driver, and costs without
+    volume.
     """
     known = volumes.set_index(KEY)[["fte", "se"]].astype(float).sort_index()
     if not known.index.is_unique:
         raise ValueError("a werksoort has two volumes in one year")
     _check_ledger(ledger, known)
-    table = ledger.pivot_table(
+    # As floats: pandas fills no gaps in whole numbers.
+    amounts = ledger.astype({"bedrag_eur": float})
+    table = amounts.pivot_table(
         index=KEY, columns="soort", values="bedrag_eur", aggfunc="sum", fill_value=0.0
     ).reindex(index=known.index, columns=list(CATEGORIES), fill_value=0.0)
     table.columns.name = None
-    borne = allocation.groupby(KEY)["toegerekend_eur"].sum()
-    _check_known(borne.index, known)
+    if not np.isfinite(allocation["toegerekend_eur"].astype(float)).all():
+        raise ValueError("an allocated amount is missing")
+    _check_known(pd.MultiIndex.from_frame(allocation[KEY]), known)
+    borne = allocation.groupby(KEY)["toegerekend_eur"].sum().astype(float)
     table["ntw"] = table[TURNOVER] - table[PURCHASES]
     table["direct_resultaat"] = table["ntw"] - table[GUIDANCE] - table[DIRECT]
     table["toegerekend"] = borne.reindex(known.index, fill_value=0.0)
@@ -99,19 +104,22 @@ def fixed_costs(
     F_t = sum over kinds j of F_j [(1 - phi_j) + phi_j V_(t - l_j) / V_0]; V_0 before year 0.
     `base` (kinds,) the costs of year 0 by kind, `volumes` (..., years) from year 0 on, in any unit,
     `scalable_share` (kinds,) the part of a kind that follows volume, `lag` (kinds,) whole years
-    later. Returns (..., years). Raises `ValueError` for a share outside 0-1, a negative cost or
-    lag, and a first year without volume.
+    later. Returns (..., years). Raises `ValueError` for a share outside 0-1, a negative cost,
+    volume or lag, one that is missing, and a first year without volume.
     """
     costs, share = (np.atleast_1d(np.asarray(part, dtype=float)) for part in (base, scalable_share))
     delay = np.atleast_1d(np.asarray(lag))
     volume = np.asarray(volumes, dtype=float)
     if not costs.shape == share.shape == delay.shape:
         raise ValueError("cost, share and lag need the same kinds")
-    if (costs < 0).any() or not ((share >= 0) & (share <= 1)).all():
+    known = (costs >= 0) & np.isfinite(costs)
+    if not (known & (share >= 0) & (share <= 1)).all():
         raise ValueError("costs are not negative and the scalable part lies between 0 and 1")
-    if (delay < 0).any() or (delay != np.round(delay)).any():
+    if not (np.isfinite(delay) & (delay >= 0) & (delay == np.round(delay))).all():
         raise ValueError("a lag is a whole number of years, not negative")
-    if (volume < 0).any() or (volume[..., :1] <= 0).any():
+    if not ((volume >= 0) & np.isfinite(volume)).all():
+        raise ValueError("a volume is negative or missing")
+    if volume.ndim == 0 or volume.shape[-1] == 0 or (volume[..., :1] == 0).any():
         raise ValueError("the first year has no volume to start from")
     relative = volume / volume[..., :1]
     years = np.arange(volume.shape[-1])
@@ -152,14 +160,15 @@ def practical_capacity_tariff(
 def break_even(fixed: ArrayLike, contribution_per_unit: ArrayLike) -> Floats:
     """Return the volume at which what each unit adds just covers the fixed costs.
 
-    Numbers or arrays; infinite where a unit adds nothing, so no volume is enough. Raises
-    `ValueError` for negative fixed costs.
+    Numbers or arrays; infinite where a unit adds nothing, so no volume is enough, and NaN where
+    either is not known. Raises `ValueError` for negative fixed costs.
     """
     costs, adds = (np.asarray(part, dtype=float) for part in (fixed, contribution_per_unit))
     if (costs < 0).any():
         raise ValueError("fixed costs are not negative")
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(np.where(adds > 0, costs / adds, np.inf))
+        volume = np.where(adds <= 0, np.inf, costs / adds)
+    return np.asarray(np.where(np.isnan(costs), np.nan, volume))
 
 
 def filling_needed(remanent: ArrayLike, cover_per_unit: ArrayLike) -> Floats:
@@ -195,11 +204,12 @@ def _checked_shares(
     return costs, between, products
 
 
-def _rescaled(shares: Floats, what: str) -> Floats:
-    """Shares of each pool as parts of what is still open."""
+def _rescaled(shares: Floats, what: str, pools: Sequence[int] | None = None) -> Floats:
+    """Shares of each pool (of `pools`, or all) as parts of what is still open."""
     total = shares.sum(axis=1, keepdims=True)
     if (total <= 0).any():
-        pool = int(np.argmin(total))
+        row = int(np.argmin(total))
+        pool = row if pools is None else pools[row]
         raise ValueError(f"pool {pool} has no one left to bear it in the {what} method")
     return np.asarray(shares / total)
 
@@ -215,7 +225,7 @@ def _step_down(between: Floats, products: Floats, order: Sequence[int] | None) -
     for place in reversed(range(pools)):
         pool, still_open = sequence[place], sequence[place + 1 :]
         shares = np.concatenate([between[pool, still_open], products[pool]])
-        parts = _rescaled(shares[None, :], "step-down")[0]
+        parts = _rescaled(shares[None, :], "step-down", [pool])[0]
         passed, direct = parts[: len(still_open)], parts[len(still_open) :]
         ends[pool] = direct + passed @ ends[still_open]
     return ends
@@ -223,12 +233,15 @@ def _step_down(between: Floats, products: Floats, order: Sequence[int] | None) -
 
 def _check_ledger(ledger: pd.DataFrame, known: pd.DataFrame) -> None:
     if odd := set(ledger["soort"]) - set(CATEGORIES):
-        raise ValueError(f"unknown category: {', '.join(sorted(odd))}")
-    if not (ledger["bedrag_eur"] >= 0).all():
+        raise ValueError(f"unknown category: {', '.join(sorted(map(str, odd)))}")
+    amounts = ledger["bedrag_eur"].astype(float)
+    if not ((amounts >= 0) & np.isfinite(amounts)).all():
         raise ValueError("an amount is negative or missing; costs and income are both positive")
     _check_known(pd.MultiIndex.from_frame(ledger[KEY]), known)
-    if not (known["fte"] >= 0).all():
+    if not ((known["fte"] >= 0) & np.isfinite(known["fte"])).all():
         raise ValueError("the driver (fte) of a werksoort is missing or negative")
+    if (known["se"] < 0).any() or np.isinf(known["se"]).any():
+        raise ValueError("the SE of a werksoort are negative or infinite")
 
 
 def _check_known(index: pd.Index, known: pd.DataFrame) -> None:
@@ -240,7 +253,7 @@ def _check_known(index: pd.Index, known: pd.DataFrame) -> None:
 
 
 def _per_unit(costs: pd.Series, volume: pd.Series, unit: str) -> pd.Series:
-    empty = (volume == 0) & (costs > 0)
+    empty = (volume == 0) & (costs != 0)
     if empty.any():
         names = ", ".join(" ".join(map(str, key)) for key in costs.index[empty])
         raise ValueError(f"costs without any {unit} to bear them: {names}")
