@@ -63,6 +63,9 @@ Folder = Annotated[
 ]
 Again = Annotated[bool, typer.Option("--opnieuw", help="Ook wat niet gewijzigd is.")]
 SingleFile = Annotated[bool, typer.Option("--los", help="Elk rapport als één los bestand.")]
+TemplateFolder = Annotated[
+    Path, typer.Argument(help="Map met de Excel-bestanden.", metavar="MAP", show_default=False)
+]
 Scenario = Annotated[str | None, typer.Option(help="Id van een scenario.", metavar="ID")]
 Area = Annotated[
     str | None, typer.Option(help="Gebied, of een CBS-code zoals GM0150.", metavar="GEBIED")
@@ -92,6 +95,31 @@ def controle(as_json: AsJson = False) -> None:
 
     if print_findings(all_findings(), as_json):
         raise typer.Exit(3)
+
+
+@app.command(cls=DutchCommand)
+def sjablonen(map: TemplateFolder) -> None:
+    """Schrijf Excel-bestanden om eigen cijfers in te vullen."""
+    from analysis.paths import shown
+    from analysis.sources.templates import write_templates
+
+    for path in write_templates(map):
+        print(f"gemaakt  {shown(path)}")
+
+
+@app.command(cls=DutchCommand)
+def inlezen(map: TemplateFolder) -> None:
+    """Lees ingevulde Excel-bestanden in data/raw; alles wordt ingelezen of niets."""
+    from analysis.paths import shown
+    from analysis.sources.templates import read_templates
+
+    changed, notices = read_templates(map)
+    for notice in notices:
+        print(f"let op  {notice}")
+    for path in changed:
+        print(f"gemaakt  {shown(path)}")
+    if not changed:
+        print("niets gewijzigd")
 
 
 @app.command(cls=DutchCommand)

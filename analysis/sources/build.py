@@ -12,7 +12,8 @@ from analysis.errors import InputError, Problem
 from analysis.files import write_if_changed
 from analysis.paths import processed_dir, raw_dir, shown
 from analysis.sources.package import PACKAGE_FILE, Field, Schema, read_package
-from analysis.sources.reader import convert, plain_number, sha256_of
+from analysis.sources.reader import sha256_of
+from analysis.sources.values import convert, plain_number
 
 ORIGIN_FILE = "herkomst.json"
 """Which raw files the processed ones were built from, and the fingerprints of both."""
@@ -41,7 +42,7 @@ def build_processed() -> list[Path]:
         raise InputError(problems)
     tables = {name: table.drop(columns="_regel") for name, table in raw.items()}
     schemas = {resource.name: resource.schema_ for resource in read_package().tables}
-    files = {f"{name}.csv": _csv(table, schemas[name]) for name, table in tables.items()}
+    files = {f"{name}.csv": csv_of(table, schemas[name]) for name, table in tables.items()}
     files["cijfers.csv"] = _plain_csv(number_register(tables))
     files["bevindingen.csv"] = _plain_csv(findings)
     files[ORIGIN_FILE] = _origin(files)
@@ -94,7 +95,8 @@ def _read(name: str, schema: Schema | None) -> pd.DataFrame:
     return table
 
 
-def _csv(table: pd.DataFrame, schema: Schema) -> bytes:
+def csv_of(table: pd.DataFrame, schema: Schema) -> bytes:
+    """The file of one table: sorted by its key, numbers with the decimals of their description."""
     written = table.copy()
     for field in schema.fields:
         if field.type == "number":

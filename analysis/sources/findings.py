@@ -1,11 +1,9 @@
 """What is wrong, odd or unsettled in the input, as rows that can be counted, sorted and cited.
 
-A finding is never printed and forgotten: `werkboek controle` lists it, the notebooks show it, and
-one that is a real fault of the data stops `werkboek data`.
-
-What the checks are is data (`controles.csv`, `opmerkingen.csv`, `tegenstrijdigheden.csv`); this
-module only recomputes and compares. A source that is itself off does not stop anything, provided
-that `controles.csv` knows the difference (`bekend_verschil`).
+`werkboek controle` lists them, the notebooks show them, and a real fault of the data stops
+`werkboek data`. What the checks are is data (`controles.csv`, `opmerkingen.csv`,
+`tegenstrijdigheden.csv`); this module only recomputes and compares. A source that is itself off
+does not stop anything, provided that `controles.csv` knows the difference (`bekend_verschil`).
 """
 
 from __future__ import annotations
@@ -23,6 +21,7 @@ from analysis.errors import Problem
 from analysis.frames import rows_of
 from analysis.paths import raw_dir, shown
 from analysis.sources.formula import FormulaError, evaluate, ids_in
+from analysis.sources.ledger_checks import EURO, ledger_totals
 from analysis.sources.register import number_register
 from analysis.sources.validate import NUMBER_REGISTERS, SPLIT_ID
 
@@ -72,6 +71,7 @@ def collect_findings(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         _unmeasurable_agreements(tables["resultaatafspraken"]),
         _contradictions(tables["tegenstrijdigheden"]),
         _remarks(tables["opmerkingen"]),
+        _ledger_ties(tables),
     ]
     findings = pd.DataFrame([row for part in parts for row in part], columns=COLUMNS)
     order = findings["ernst"].map({severity: place for place, severity in enumerate(Severity)})
@@ -114,6 +114,21 @@ def _finding(
     unit: str = "",
 ) -> tuple[object, ...]:
     return (identifier, str(severity), subject, text, difference, tolerance, unit, ids)
+
+
+def _ledger_ties(tables: Mapping[str, pd.DataFrame]) -> list[tuple[object, ...]]:
+    """The kostprijsmodel against the annual accounts, post by post."""
+    return [
+        _finding(
+            f"KR{row['jaar']}-{number}",
+            Severity.KLOPT if row["klopt"] else Severity.BELANGRIJK,
+            *(row["onderwerp"], row["tekst"], ""),
+            difference=row["verschil"],
+            tolerance=EURO,
+            unit="eur",
+        )
+        for number, row in enumerate(rows_of(ledger_totals(tables)), 1)
+    ]
 
 
 def _amount_checks(checks: pd.DataFrame, register: pd.DataFrame) -> list[tuple[object, ...]]:

@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic import Field as PydanticField
 
 from analysis.errors import InputError, Problem
@@ -40,7 +40,8 @@ class Field(_Described):
     """One column: its type, its unit (`eur`, `fte`, …) and the decimals it is written with.
 
     `fact` names the suffix of the register id that holds the same number: with `fte`, row `D73`
-    must equal fact `D73-fte`.
+    must equal fact `D73-fte`. `sum` gives the column a total in a spreadsheet; a value of a
+    `personal` column stands in no message.
     """
 
     name: str
@@ -50,6 +51,8 @@ class Field(_Described):
     unit: str = ""
     decimals: int | None = None
     fact: str = ""
+    sum: bool = False
+    personal: bool = False
     constraints: Constraints = Constraints()
 
 
@@ -74,6 +77,24 @@ class Schema(_Described):
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...] = PydanticField(alias="primaryKey")
     foreign_keys: tuple[ForeignKey, ...] = PydanticField(default=(), alias="foreignKeys")
+
+    @model_validator(mode="after")
+    def _sums_can_be_shown(self) -> Schema:
+        if any(field.type not in {"number", "integer"} for field in self.summed):
+            raise ValueError("only numbers have a sum")
+        if self.summed and self.label is None:
+            raise ValueError("a table with sums has a text column, for the label of the total")
+        return self
+
+    @property
+    def summed(self) -> tuple[Field, ...]:
+        """The columns that have a total in a spreadsheet."""
+        return tuple(field for field in self.fields if field.sum)
+
+    @property
+    def label(self) -> Field | None:
+        """The first text column: where a row of totals has its label."""
+        return next((field for field in self.fields if field.type == "string"), None)
 
 
 class Resource(_Described):

@@ -18,8 +18,8 @@ from analysis.frames import rows_of
 from analysis.paths import raw_dir, shown
 from analysis.provenance import Basis
 from analysis.sources.package import read_package
-from analysis.sources.reader import plain_number
 from analysis.sources.register import number_register
+from analysis.sources.values import plain_number
 
 PLANS, ACTUALS = "plannen", "realisaties"
 KEYS = {

@@ -1,38 +1,27 @@
 """One raw file → one typed table, with every fault of the file named at once.
 
-Everything is text first and converted after, so that a leading zero, the name "Null" or a decimal
-comma is never guessed at. What a value must satisfy stands in the descriptor; what no descriptor
+What a value must satisfy stands in the descriptor and is judged by `values`; what no descriptor
 can say (a total that doesn't tie) is the work of `findings`.
 """
 
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import hashlib
 import io
 import re
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from analysis.errors import Problem
 from analysis.paths import shown
 from analysis.sources.package import Field, Resource, Schema
-
-NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?")
-INTEGER = re.compile(r"-?[0-9]{1,15}")
-"""As many digits as a float holds; `\\d` would take the digits of every script."""
+from analysis.sources.values import convert, quoted, value_fault
 
 TOTAL_LABEL = re.compile(r"(sub|eind)?(totaal|totalen)|total", re.IGNORECASE)
 FIRST_DATA_LINE = 2
 """The header is row 1 of a spreadsheet."""
-
-TYPE_WORDS = {
-    "number": "getal met een decimale punt, zonder punt voor duizendtallen",
-    "integer": "geheel getal",
-    "date": "datum als 2024-11-19",
-}
 
 
 def sha256_of(content: bytes) -> str:
@@ -54,10 +43,21 @@ def read_table(resource: Resource) -> tuple[pd.DataFrame, list[Problem]]:
     rows, shape_problems = _rows(file, content, resource)
     if shape_problems:
         return pd.DataFrame(), [*problems, *shape_problems]
-    schema = resource.schema_
-    text = pd.DataFrame(rows[1:], columns=[field.name for field in schema.fields], dtype="str")
-    text["_regel"] = range(FIRST_DATA_LINE, FIRST_DATA_LINE + len(text))
-    problems += _key_problems(file, text, schema)
+    lines = range(FIRST_DATA_LINE, FIRST_DATA_LINE + len(rows) - 1)
+    table, value_problems = typed_table(file, rows[1:], lines, resource.schema_)
+    return table, [*problems, *value_problems]
+
+
+def typed_table(
+    file: str, rows: Sequence[Sequence[str]], lines: Iterable[int], schema: Schema
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """Text as it stands in a file → the typed table with `_regel`, and every value that is wrong.
+
+    `rows` have the columns of the schema, in its order; `lines` are their rows in a spreadsheet.
+    """
+    text = pd.DataFrame(rows, columns=[field.name for field in schema.fields], dtype="str")
+    text["_regel"] = pd.Series(list(lines), dtype="int64")
+    problems = _key_problems(file, text, schema)
     table = text.copy()
     for field in schema.fields:
         problems += _value_problems(file, text, field)
@@ -82,29 +82,38 @@ def read_bytes(resource: Resource) -> tuple[bytes, list[Problem]]:
     return content, [Problem(file, 0, "", text)]
 
 
-def convert(text: pd.Series, field: Field) -> pd.Series:
-    """Text → the column's type; what is empty or can't be converted becomes missing."""
-    if field.type == "number":
-        return pd.to_numeric(text.where(text.map(_is_number), None), errors="coerce").astype(
-            "float64"
-        )
-    if field.type == "integer":
-        whole = text.where(text.map(lambda value: bool(INTEGER.fullmatch(value))), None)
-        return pd.to_numeric(whole, errors="coerce").astype("Int64")
-    return text
-
-
-def plain_number(value: Any, decimals: int | None = None) -> str:
-    """The inverse of `convert`: fixed decimals, or the shortest notation; missing is empty."""
-    if pd.isna(value):
+def total_fault(value: str, field: Field) -> str:
+    """What is wrong with a label that announces a row of totals, or nothing."""
+    if not TOTAL_LABEL.fullmatch(value.strip()):
         return ""
-    if decimals is not None:
-        return f"{value:.{decimals}f}"
-    return f"{value:.10f}".rstrip("0").rstrip(".")
+    return f"{quoted(value, field)} is een totaalregel; totalen worden berekend"
 
 
-def _is_number(value: str) -> bool:
-    return bool(NUMBER.fullmatch(value))
+def header_fault(header: Sequence[str], expected: Sequence[str]) -> str:
+    """How the column names of a file differ from those of its schema, or nothing."""
+    if list(header) == list(expected):
+        return ""
+    if len(header) == 1 and (separator := next((s for s in ";\t|" if s in header[0]), "")):
+        shown_separator = "tab" if separator == "\t" else separator
+        return f"scheidingsteken is '{shown_separator}' in plaats van ','"
+    doubled = sorted({name for name in header if header.count(name) > 1})
+    if doubled:
+        return f"kolomnaam dubbel: {', '.join(doubled)}"
+    missing = [name for name in expected if name not in header]
+    extra = [name for name in header if name not in expected]
+    parts = [
+        f"kolom ontbreekt: {', '.join(missing)}" if missing else "",
+        f"onbekende kolom: {', '.join(extra)}" if extra else "",
+    ]
+    return "; ".join(part for part in parts if part) or (
+        f"kolommen staan in een andere volgorde (verwacht: {', '.join(expected)})"
+    )
+
+
+def no_rows_fault(rows: int, resource: Resource) -> str:
+    """What is wrong with a table of this many rows, or nothing."""
+    empty = not rows and not resource.may_be_empty
+    return "alleen een kopregel, geen gegevens" if empty else ""
 
 
 def _rows(file: str, content: bytes, resource: Resource) -> tuple[list[list[str]], list[Problem]]:
@@ -132,10 +141,10 @@ def _rows(file: str, content: bytes, resource: Resource) -> tuple[list[list[str]
 def _shape_problems(file: str, rows: list[list[str]], resource: Resource) -> list[Problem]:
     expected = [field.name for field in resource.schema_.fields]
     header = rows[0] if rows else []
-    if header != expected:
-        return [Problem(file, 1, "", _header_fault(header, expected))]
-    if len(rows) == 1 and not resource.may_be_empty:
-        return [Problem(file, 0, "", "alleen een kopregel, geen gegevens")]
+    if fault := header_fault(header, expected):
+        return [Problem(file, 1, "", fault)]
+    if fault := no_rows_fault(len(rows) - 1, resource):
+        return [Problem(file, 0, "", fault)]
     return _stray_returns(file, rows) or [
         Problem(file, line, "", f"{len(row)} velden in plaats van {len(expected)}")
         for line, row in enumerate(rows[1:], FIRST_DATA_LINE)
@@ -153,43 +162,32 @@ def _stray_returns(file: str, rows: list[list[str]]) -> list[Problem]:
     ]
 
 
-def _header_fault(header: list[str], expected: list[str]) -> str:
-    if len(header) == 1 and (separator := next((s for s in ";\t|" if s in header[0]), "")):
-        shown_separator = "tab" if separator == "\t" else separator
-        return f"scheidingsteken is '{shown_separator}' in plaats van ','"
-    doubled = sorted({name for name in header if header.count(name) > 1})
-    if doubled:
-        return f"kolomnaam dubbel: {', '.join(doubled)}"
-    missing = [name for name in expected if name not in header]
-    extra = [name for name in header if name not in expected]
-    parts = [
-        f"kolom ontbreekt: {', '.join(missing)}" if missing else "",
-        f"onbekende kolom: {', '.join(extra)}" if extra else "",
-    ]
-    return "; ".join(part for part in parts if part) or (
-        f"kolommen staan in een andere volgorde (verwacht: {', '.join(expected)})"
-    )
-
-
 def _key_problems(file: str, text: pd.DataFrame, schema: Schema) -> list[Problem]:
     key = list(schema.primary_key)
+    fields = {field.name: field for field in schema.fields}
     problems = [
-        Problem(file, line, column, f"'{value}' heeft een spatie aan het begin of eind")
+        Problem(file, line, column, fault)
+        for find in (_blank_fault, total_fault)
         for column in key
         for line, value in zip(text["_regel"], text[column], strict=True)
-        if value != value.strip()
-    ]
-    problems += [
-        Problem(file, line, column, f"'{value}' is een totaalregel; totalen worden berekend")
-        for column in key
-        for line, value in zip(text["_regel"], text[column], strict=True)
-        if TOTAL_LABEL.fullmatch(value.strip())
+        if (fault := find(value, fields[column]))
     ]
     folded = text[key].apply(lambda column: column.str.strip().str.casefold())
-    for line in text.loc[folded.duplicated(keep="first"), "_regel"]:
-        row = text.loc[text["_regel"] == line, key].iloc[0]
-        problems.append(Problem(file, line, key[0], f"sleutel '{' / '.join(row)}' komt vaker voor"))
+    doubled = folded.duplicated(keep="first")
+    for line, *row in text.loc[doubled, ["_regel", *key]].itertuples(index=False):
+        parts = [
+            "…" if fields[column].personal else value
+            for column, value in zip(key, row, strict=True)
+        ]
+        told = f"sleutel '{' / '.join(parts)}' komt vaker voor"
+        problems.append(Problem(file, line, key[0], told))
     return problems
+
+
+def _blank_fault(value: str, field: Field) -> str:
+    if value == value.strip():
+        return ""
+    return f"{quoted(value, field)} heeft een spatie aan het begin of eind"
 
 
 def _value_problems(file: str, text: pd.DataFrame, field: Field) -> list[Problem]:
@@ -198,41 +196,3 @@ def _value_problems(file: str, text: pd.DataFrame, field: Field) -> list[Problem
         for line, value in zip(text["_regel"], text[field.name], strict=True)
         if (fault := value_fault(value, field))
     ]
-
-
-def value_fault(value: str, field: Field) -> str:
-    """What is wrong with one value of a column, in words, or nothing."""
-    rule = field.constraints
-    if not value:
-        return "waarde ontbreekt" if rule.required else ""
-    if not _has_type(value, field):
-        return f"'{value}' is ongeldig (toegestaan: {TYPE_WORDS[field.type]})"
-    if rule.enum is not None and value not in rule.enum:
-        return f"'{value}' is onbekend (toegestaan: {', '.join(rule.enum)})"
-    if rule.pattern is not None and not re.fullmatch(rule.pattern, value):
-        return f"'{value}' heeft niet de vorm {rule.pattern}"
-    if field.type in {"number", "integer"}:
-        return _range_fault(value, rule.minimum, rule.maximum)
-    return ""
-
-
-def _has_type(value: str, field: Field) -> bool:
-    if field.type == "number":
-        return _is_number(value)
-    if field.type == "integer":
-        return bool(INTEGER.fullmatch(value))
-    if field.type == "date":
-        try:
-            return dt.date.fromisoformat(value).isoformat() == value
-        except ValueError:
-            return False
-    return True
-
-
-def _range_fault(value: str, minimum: float | None, maximum: float | None) -> str:
-    if minimum is not None and float(value) < minimum:
-        word = "mag niet negatief zijn" if minimum == 0 else "is te laag"
-        return f"'{value}' {word} (toegestaan: {minimum:g} en hoger)"
-    if maximum is not None and float(value) > maximum:
-        return f"'{value}' is te hoog (toegestaan: tot en met {maximum:g})"
-    return ""

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.sources.reader import NUMBER, plain_number
 from analysis.sources.validate import NUMBER_REGISTERS
+from analysis.sources.values import NUMBER, plain_number
 
 COLUMNS = [
     "id",

@@ -11,14 +11,8 @@ from analysis.errors import InputError, Problem
 from analysis.frames import rows_of
 from analysis.paths import raw_dir, shown
 from analysis.sources.package import PACKAGE_FILE, ForeignKey, Package, Resource, read_package
-from analysis.sources.reader import (
-    NUMBER,
-    convert,
-    plain_number,
-    read_bytes,
-    read_table,
-    value_fault,
-)
+from analysis.sources.reader import read_bytes, read_table
+from analysis.sources.values import NUMBER, convert, plain_number, value_fault
 
 CORRECTIONS = "correcties"
 SPLIT_ID = "-"
@@ -48,9 +42,11 @@ def read_raw() -> dict[str, pd.DataFrame]:
         ]
     if not problems:
         # These need the register, which needs this module.
+        from analysis.sources.ledger_checks import ledger_problems
         from analysis.sources.plan_checks import outcome_problems, plan_problems
 
-        problems += plan_problems(tables) or outcome_problems(tables)
+        problems += [*plan_problems(tables), *ledger_problems(tables)]
+        problems = problems or outcome_problems(tables)
     if problems:
         raise InputError(problems)
     return tables

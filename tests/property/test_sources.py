@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from analysis.sources.formula import FormulaError, evaluate, ids_in
 from analysis.sources.package import Field, Resource, Schema
-from analysis.sources.reader import convert, plain_number, read_table, sha256_of
+from analysis.sources.reader import read_table, sha256_of
+from analysis.sources.values import convert, plain_number
 
 pytestmark = pytest.mark.property
 

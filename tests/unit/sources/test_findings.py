@@ -55,6 +55,8 @@ def _tables(check: dict[str, Any] | None = None, **facts: str) -> dict[str, pd.D
         "resultaatafspraken": pd.DataFrame(columns=agreements),
         "tegenstrijdigheden": pd.DataFrame(columns=contradictions),
         "opmerkingen": pd.DataFrame(columns=["id", "ernst", "onderwerp", "bevinding", "feiten"]),
+        "kostprijs_jaarrekening": pd.DataFrame(columns=["jaar", "post", "bedrag_eur", "basis"]),
+        "kostprijs_bedragen": pd.DataFrame(columns=["jaar", "soort", "bedrag_eur"]),
     }
 
 

@@ -11,9 +11,9 @@ import pytest
 from analysis.dutch import printed
 from analysis.sources.build import read_processed
 from analysis.sources.plan_checks import KEYS
-from analysis.sources.reader import plain_number
 from analysis.sources.register import COLUMNS, number_register
 from analysis.sources.validate import NUMBER_REGISTERS, read_raw
+from analysis.sources.values import plain_number
 from tests.plan_example import fill_plan
 from tests.unit.sources.conftest import Raw
 
