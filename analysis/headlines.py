@@ -30,6 +30,7 @@ HEADLINE_NOTEBOOKS = (
     "02_plan_en_werkelijkheid",
     "03_horizon_2040",
     "04_wsw_afbouw",
+    "05_kostprijs",
 )
 """The notebooks that have headline numbers; the others have none."""
 
@@ -77,6 +78,10 @@ LABELS = {
     "wsw_subsidieresultaat_horizon": "Subsidieresultaat Wsw tot en met de horizon",
     "wsw_nodig_per_se": "Wat een SE zelf moet opbrengen om dat te sluiten",
     "wsw_nl_arbeidsjaren_gemiddeld": "Landelijke Wsw, gemiddeld aantal arbeidsjaren",
+    "remanent_2029": "Kosten die in 2029 blijven hangen (voorbeeld)",
+    "remanent_2040": "Kosten die in 2040 blijven hangen (voorbeeld)",
+    "reserve_leeg_jaar": "Jaar waarin het eigen vermogen op is (voorbeeld)",
+    "omslagpunt": "Fte die nodig zijn om de ondersteuning te dragen (voorbeeld)",
     "beschut_verwacht": "Verwacht beroep op beschut werk, beide gemeenten (ongeveer)",
     "beschut_2040": "Mensen in beschut werk bij de benodigde instroom",
     "beschut_stabiel": "Evenwicht in beschut werk, als de instroom bij de uitstroom past",
@@ -112,7 +117,14 @@ class Headline:
 
 def headlines(notebook: str, parameters: Parameters) -> list[Headline]:
     """Return a notebook's headline numbers for these parameters, without running it."""
-    from analysis.questions import horizon, organisation, overview, plan_reality, wsw_runoff
+    from analysis.questions import (
+        horizon,
+        kostprijs_report,
+        organisation,
+        overview,
+        plan_reality,
+        wsw_runoff,
+    )
     from analysis.sources.workbook import open_with
 
     book = open_with(parameters)
@@ -124,6 +136,8 @@ def headlines(notebook: str, parameters: Parameters) -> list[Headline]:
         return horizon.headlines(horizon.horizon(book))
     if notebook == "04_wsw_afbouw":
         return wsw_runoff.headlines(wsw_runoff.wsw_runoff(book))
+    if notebook == "05_kostprijs":
+        return kostprijs_report.headlines(kostprijs_report.cost_report(book))
     if notebook == "00_leeswijzer":
         return overview.headlines(overview.overview(book))
     return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.present import contract, horizon_answer, plan_answer, plan_claims, wsw_answer
 from analysis.present.claim import Claim, Number
 from analysis.provenance import Provenance
+from analysis.questions.kostprijs import AMOUNTS, table_provenance
 from analysis.questions.organisation import counted
 from analysis.questions.overview import Overview
 from analysis.sources.findings import Severity
@@ -28,6 +29,11 @@ def answer_claims(result: Overview) -> tuple[Claim, ...]:
             for claim in (wsw_answer.heads_claim, wsw_answer.years_claim, wsw_answer.money_claim)
         ),
         *horizon_answer.answer_claims(result.horizon),
+        Claim(
+            "Het kostprijsmodel staat klaar, maar draait op een verzonnen voorbeeld: de bedragen "
+            "per werksoort zijn niet openbaar, en met het echte grootboek verdwijnt het voorbeeld.",
+            table_provenance(book, AMOUNTS),
+        ),
         Claim(
             "Van wat nodig is om te kiezen ontbreken {gaps} gegevens, waarvan {own} in eigen "
             "systemen en jaarstukken van KonnecteD en de gemeenten; {findings} bevindingen op de "

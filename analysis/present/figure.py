@@ -66,6 +66,11 @@ class Figure:
         layout = dict(self.layout)
         if self.provenance.basis is Basis.VOORBEELD:
             layout["annotations"] = [*layout.get("annotations", []), theme.example_annotation()]
+            margin = layout["margin"]
+            layout |= {
+                "margin": margin | {"t": margin["t"] + theme.EXAMPLE_ROOM},
+                "height": layout["height"] + theme.EXAMPLE_ROOM,
+            }
         return {"data": rounded(list(self.traces)), "layout": rounded(layout)}
 
     def payload(self) -> dict[str, Any]:

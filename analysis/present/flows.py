@@ -28,12 +28,17 @@ FLOWS = (
     (
         "03_horizon_2040",
         "Beschut werk tot de horizon, het kruispunt met de Wsw, geld per plek",
-        "00_leeswijzer",
+        "00_leeswijzer, 02_plan_en_werkelijkheid en 05_kostprijs",
     ),
     (
         "04_wsw_afbouw",
         "Wsw-bestand tot de laatste persoon, subsidie en lonen",
-        "00_leeswijzer, 01_organisatiefoto, 02_plan_en_werkelijkheid en 03_horizon_2040",
+        "00_leeswijzer tot en met 03_horizon_2040, en 05_kostprijs",
+    ),
+    (
+        "05_kostprijs",
+        "Kosten, opbrengst en subsidie per werksoort, met een verzonnen voorbeeld",
+        "lezer",
     ),
     (
         "reports/kerncijfers.csv",

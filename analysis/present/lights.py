@@ -16,18 +16,19 @@ from analysis.questions.evidence import LIKELY, UNLIKELY, Light
 from analysis.questions.plans import State
 
 SHAPES = {
-    Light.GROEN: ("▲", "gehaald", theme.GREEN, "triangle-up"),
+    Light.GROEN: ("▲", "minstens zo gunstig", theme.GREEN, "triangle-up"),
     Light.ORANJE: ("◆", "onzeker", theme.ORANGE, "diamond"),
-    Light.ROOD: ("▼", "niet gehaald", theme.RED, "triangle-down"),
+    Light.ROOD: ("▼", "ongunstiger", theme.RED, "triangle-down"),
     Light.GEEN: ("–", "geen oordeel", theme.GREY, "circle-open"),
     Light.ONTBREEKT: ("○", ABSENT, theme.GREY, "circle-open"),
 }
 """A light's sign in a table, its word, and its colour and shape in a chart."""
 
 LEGEND = (
-    f"Een licht zegt hoe waarschijnlijk het is dat de uitkomst minstens zo gunstig is als gepland: "
-    f"▲ gehaald bij een kans van {percentage(100 * LIKELY, 0)} of meer, ▼ niet gehaald bij "
-    f"{percentage(100 * UNLIKELY, 0)} of minder, ◆ onzeker ertussen. Hoe groot het verschil is, "
+    "Een licht zegt hoe waarschijnlijk het is dat de uitkomst minstens zo gunstig is als gepland; "
+    "gunstig is wat het plan ruimer maakt: meer mensen met subsidie, meer geld of minder tekort. "
+    f"▲ minstens zo gunstig: een kans van {percentage(100 * LIKELY, 0)} of meer; ▼ ongunstiger: "
+    f"{percentage(100 * UNLIKELY, 0)} of minder; ◆ onzeker: ertussen. Hoe groot het verschil is, "
     "telt niet mee."
 )
 DECIMALS_KEPT = {"eur_mln": 2}

@@ -33,11 +33,12 @@ def assumed_claim(result: PlanReality) -> Claim:
     """What the plan assumed, as far as anyone can read it."""
     book = result.book
     unseen = ", dat zelf niet is gevonden," if result.own.empty else ""
+    older = "de enige raming in cijfers is ouder" if result.own.empty else "een oudere raming"
     return Claim(
         f"Volgens de nota rekende het ondernemingsplan{unseen} op een stabiel beeld zonder zorgen "
-        "over het geld voor de Wsw; de enige raming in cijfers is ouder: Sallcon verwachtte eind "
-        "2016 voor 2017 {heads} Wsw-medewerkers, voor 2020 een tekort van {deficit} en genoeg "
-        "reserve tot en met {until}.",
+        f"over het geld voor de Wsw; {older}: Sallcon verwachtte eind 2016 {{heads}} "
+        "Wsw-medewerkers in 2017, een tekort van {deficit} in 2020 en genoeg reserve tot en met "
+        "{until}.",
         combine(Provenance.of("bron", [name]) for name in ASSUMED),
         heads=Number(book.number("X02"), (802, 802), bare=True),
         deficit=Number(book.number("X04"), (2_870_000, 2_870_000)),

@@ -55,8 +55,8 @@ def bridge_figure(result: PlanReality) -> Figure:
         f"{quantity(planned.value, planned.unit)} als geraamde prijs",
         f"Van {quantity(steps['plan'].value, 'eur_mln')} bij de landelijke verwachting gaat "
         f"{quantity(-steps['volume'].value, 'eur_mln')} af omdat er minder mensen zijn, en komt "
-        f"{quantity(steps['prijs'].value, 'eur_mln')} erbij omdat het Rijk hetzelfde geld over "
-        f"minder mensen verdeelt; dat geeft {quantity(steps['uitkomst'].value, 'eur_mln')}.",
+        f"{quantity(steps['prijs'].value, 'eur_mln')} erbij omdat het rijksbudget maar "
+        f"voor een deel meedaalt; dat geeft {quantity(steps['uitkomst'].value, 'eur_mln')}.",
         rows,
         (
             Column("stap", "Stap"),
@@ -68,8 +68,9 @@ def bridge_figure(result: PlanReality) -> Figure:
         waterfall(bars),
         waterfall_layout(bars, "miljoen euro per jaar"),
         bridge.provenance,
-        note="Alleen subsidie: wie er niet is, kost ook geen loon. Hoeveel het bedrag per persoon "
-        "meestijgt, is een aanname; de prijs is de raming van 2016 voor 2020, omdat geen latere is "
+        note="Alleen subsidie: wie er niet is, kost ook geen loon. Hoeveel het budget meedaalt, en "
+        "dus hoe groot het verschil is, is één aanname (A18); de prijs is de raming van 2016 "
+        "voor 2020, omdat geen latere is "
         "gevonden.",
         money_legend=LEGEND,
     )
@@ -107,10 +108,11 @@ def bridge_claim(result: PlanReality) -> Claim:
     lost = Quantity(-money.value, "eur", money.provenance, -money.high, -money.low)
     negative = "; negatief is meer" if lost.low < 0 else ""
     return Claim(
-        f"Landelijk telde de Wsw in {bridge.year} {{gap}} minder dan het Rijk bij de start van de "
-        f"Participatiewet verwachtte ({{pct}}); gold alleen dat voor {area_name(bridge.area)}, dan "
-        "zijn er {heads} Wsw-medewerkers minder (marge {heads_band}) en is er naar schatting "
-        f"{{lost}} per jaar minder rijkssubsidie (marge {{lost_band}}{negative}).",
+        "Landelijk telde de Wsw {gap} minder dan het Rijk bij de start van de Participatiewet voor "
+        f"{bridge.year} verwachtte ({{pct}}); had alleen dat voor {area_name(bridge.area)} "
+        "gegolden, dan zouden er {heads} Wsw-medewerkers minder zijn geweest (marge {heads_band}) "
+        f"en naar schatting {{lost}} per jaar minder rijkssubsidie (marge "
+        f"{{lost_band}}{negative}).",
         gap=Number(gap, (4_000, 6_000)),
         pct=Number(bridge.error_pct, (7, 9)),
         heads=Number(bridge.missing_heads, (1, 100), bare=True),

@@ -13,7 +13,8 @@ from analysis.present.claim import Claim, Number
 from analysis.present.finance import known_rows
 from analysis.present.table import Column, Table
 from analysis.provenance import provenance_of
-from analysis.questions.local_runoff import PUBLISHED
+from analysis.questions.beschut import START_YEAR as START
+from analysis.questions.local_runoff import PUBLISHED, START_YEAR
 from analysis.questions.organisation import counted
 from analysis.questions.plan_claims import PLAN_START, Verdict
 from analysis.questions.plan_reality import PlanReality
@@ -89,7 +90,7 @@ def counts_claim(result: PlanReality) -> Claim:
     return Claim(
         "Van de {all} aannames die de nota aan het plan toeschrijft, zijn er {out} uitgekomen, "
         "{refuted} weerlegd, {spoken} door een andere zin tegengesproken en {open} niet te "
-        "beslissen.",
+        "beslissen; de nota noemt vooral wat niet uitkwam.",
         None,
         all=Number(counted(len(result.claims), "planclaims.csv"), (12, 12)),
         **{name: Number(result.verdicts(verdict), (0, 12)) for name, verdict in counts.items()},
@@ -109,18 +110,10 @@ def _national(result: PlanReality, row: dict[str, Any]) -> str:
 def _local(result: PlanReality, row: dict[str, Any]) -> str:
     counted_heads, now = result.book.number(PUBLISHED).value, row["gevonden"]
     return (
-        f"Het aantal daalde hier naar schatting van {number(counted_heads)} naar "
-        f"{number(now.value)} ({interval(now.low, now.high, now.unit)}) eind {row['jaar']}; de "
-        "kans dat het gelijk bleef, is nihil"
-    )
-
-
-def _shortfall(result: PlanReality, row: dict[str, Any]) -> str:
-    found = row["gevonden"]
-    return (
-        f"Landelijk was er in {row['jaar']} een tekort van {quantity(found.value, found.unit)} "
-        f"(marge {interval(found.low, found.high, found.unit)}, een aanname); de kans dat een plek "
-        f"hier geen geld kost, is {percentage(100 * row['kans'], 0)}"
+        f"Weerlegd is dat het aantal op peil blijft: het daalde hier naar schatting van "
+        f"{number(counted_heads)} in {START_YEAR} naar {number(now.value)} "
+        f"({interval(now.low, now.high, now.unit)}) eind {row['jaar']}, en de kans dat het gelijk "
+        f"bleef is {percentage(100 * row['kans'], 0)}; of de kosten meedaalden, is niet gevonden"
     )
 
 
@@ -128,8 +121,8 @@ def _inside(result: PlanReality, row: dict[str, Any]) -> str:
     found = row["gevonden"]
     return (
         f"{row['jaar']} moet nog komen. In het model van deelvraag 3 gaan beide zinnen samen: de "
-        f"kans dat het werk binnen krimpt terwijl beschut werk groeit, is "
-        f"{percentage(100 * row['kans'], 0)}, tot {percentage(found.value, 0)} van nu (marge "
+        f"kans dat het werk binnen krimpt terwijl beschut werk groeit zoals verwacht, is "
+        f"{percentage(100 * row['kans'], 0)}, tot {percentage(found.value, 0)} van {START} (marge "
         f"{interval(found.low, found.high, 'pct', 0)})"
     )
 
@@ -137,7 +130,6 @@ def _inside(result: PlanReality, row: dict[str, Any]) -> str:
 TEXTS: Mapping[str, Callable[[PlanReality, dict[str, Any]], str]] = {
     "wsw_landelijk": _national,
     "wsw_lokaal": _local,
-    "beschut_tekort": _shortfall,
     "binnen_krimpt": _inside,
 }
 """How each test of `planclaims.csv` is told."""

@@ -50,7 +50,8 @@ def errors_table(result: PlanReality) -> Table:
             Column("dekking", "Binnen marge plan"),
         ),
         provenance_of(errors),
-        note="De gemiddelde fout is een deel van de uitkomst. Theil U2 vergelijkt met de simpelste "
+        note="De gemiddelde fout is een percentage van de uitkomst, en kan niet waar die nul is. "
+        "Theil U2 vergelijkt met de simpelste "
         "raming, het cijfer van een jaar eerder; onder de 1 is het plan beter. De tekentoets is de "
         "kans op zo’n scheve verdeling als te hoog en te laag even waarschijnlijk zijn: met zo "
         "weinig paren zegt zij niets, en één plan is geen bewijs dat plannen te mooi zijn. Beleid "

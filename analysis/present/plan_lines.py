@@ -22,9 +22,11 @@ from analysis.questions.evidence import Light
 from analysis.questions.plan_claims import NATIONAL
 from analysis.questions.plan_own import OWN_PLAN
 from analysis.questions.plan_reality import FORECAST, PlanReality
+from analysis.questions.plans import State
 from analysis.sources.workbook import area_name
 
 LABEL_WIDTH = 22
+SHOWN_STATES = (State.GEMETEN, State.GESCHAT, State.ONTBREEKT)
 
 
 def lines_table(result: PlanReality, key: str, plans: Sequence[str], caption: str) -> Table:
@@ -99,10 +101,11 @@ def lights_figure(result: PlanReality) -> Figure:
     known = rows[rows["deel"].notna()]
     absent = rows[rows["deel"].isna()]
     low, high = _axis_ends(known)
-    judged = f"{number(len(known))} van {number(len(rows))} ramingen"
+    states = [number(int((rows["stand"] == state).sum())) for state in SHOWN_STATES]
     return Figure(
         "q2-stoplicht",
-        f"{judged} zijn naast een uitkomst te leggen",
+        f"Van {number(len(rows))} ramingen {states[0]} gemeten, {states[1]} geschat, "
+        f"{states[2]} zonder uitkomst",
         f"Uitkomst als deel van de raming (%), {result.area_name} en landelijk, "
         f"{rows['doeljaar'].min()}–{rows['doeljaar'].max()}",
         "; ".join(f"{row['naam']}: {row['oordeel']}" for row in rows_of(rows)) + ".",

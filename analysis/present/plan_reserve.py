@@ -54,7 +54,8 @@ def reserve_figure(result: PlanReality) -> Figure:
                 *(book.number(name).provenance for name in RESERVE_IDS),
             ]
         ),
-        note="De tekorten van 2018 en 2019 zijn niet gevonden en liggen hier op de rechte lijn "
+        note="De delen zijn afgerond en tellen daardoor niet precies op. De tekorten van 2018 en "
+        "2019 zijn niet gevonden en liggen hier op de rechte lijn "
         "tussen 2017 en 2020. De brief van het college zegt dat het vermogen sneller daalde dan "
         "verwacht, zonder bedrag.",
         money_legend="Een stand of toename staat als positief bedrag, een afname als negatief.",

@@ -22,6 +22,11 @@ BAND = "rgba(0,114,178,0.18)"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif"
 DUTCH_SEPARATORS = ",."
 
+EXAMPLE_PAPER = "#FFF3CD"
+
+EXAMPLE_ROOM = 40
+"""Pixels above the chart for the words below."""
+
 EXAMPLE_WARNING = "VOORBEELD: verzonnen cijfers"
 """What stands in the picture itself when it rests on made-up numbers."""
 
@@ -128,15 +133,21 @@ def wrapped(text: str, width: int = 20) -> str:
 
 
 def example_annotation() -> dict[str, Any]:
-    """The words across a picture that rests on made-up numbers."""
+    """The words on a picture that rests on made-up numbers, above what is drawn.
+
+    From the right-hand edge, so that on a phone they stand over the names of the axis, not outside.
+    """
     return {
         "text": EXAMPLE_WARNING,
-        "x": 0.5,
+        "x": 1,
+        "xanchor": "right",
         "y": 1,
+        "yanchor": "bottom",
+        "yshift": 6,
         "xref": "paper",
         "yref": "paper",
         "showarrow": False,
-        "bgcolor": "#FFF3CD",
+        "bgcolor": EXAMPLE_PAPER,
         "bordercolor": RED,
         "borderwidth": 2,
         "borderpad": 6,

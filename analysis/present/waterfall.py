@@ -51,12 +51,20 @@ def waterfall(bars: Sequence[Bar]) -> list[dict[str, Any]]:
 
 
 def waterfall_layout(bars: Sequence[Bar], title: str) -> dict[str, Any]:
-    """The layout that goes with it: first bar on top, room for the numbers."""
-    longest = max(abs(bar.size) for bar in bars if not math.isnan(bar.size))
+    """The layout that goes with it: first bar on top, zero in sight, room for the numbers."""
+    ends, end = [0.0], 0.0
+    for bar in bars:
+        if not math.isnan(bar.size):
+            end = bar.size if bar.total else end + bar.size
+            ends.append(end)
+    low, high = min(ends), max(ends)
+    room = (ROOM - 1) * (high - low)
     return theme.layout(
         90 + 58 * len(bars),
         showlegend=False,
-        xaxis=theme.zero_axis(title, range=[0, ROOM * longest], nticks=6),
+        xaxis=theme.zero_axis(
+            title, range=[low - (room / 4 if low < 0 else 0), high + room], nticks=6
+        ),
         yaxis=theme.category_axis(categoryorder="array", categoryarray=[bar.label for bar in bars]),
     )
 

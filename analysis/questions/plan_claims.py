@@ -11,12 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
 import pandas as pd
 
 from analysis.frames import rows_of
 from analysis.provenance import Provenance, Quantity
-from analysis.questions.assumed import assumed_draws
 from analysis.questions.beschut import TARGET_YEAR
 from analysis.questions.crossing import Crossing
 from analysis.questions.evidence import Light, Side, good_chance, light_of
@@ -26,10 +24,6 @@ from analysis.sources.workbook import Workbook, peildatum
 NATIONAL = "Arbeidsjaren Wsw, gemiddeld"
 PLAN_START = 2020
 """First year of the ondernemingsplan."""
-SHORTFALL = "A29"
-SHORTFALL_YEAR = 2023
-"""The year of the national result that the assumption rests on."""
-DRAWS = 2_000
 
 
 class Verdict(StrEnum):
@@ -125,13 +119,6 @@ def local_volume(evidence: Evidence) -> Test:
     return Test(float(as_many.mean()), local.heads_in(year), year)
 
 
-def beschut_shortfall(evidence: Evidence) -> Test:
-    """Is a place in beschut werk paid for? The national result, with its margin."""
-    rng = np.random.default_rng([evidence.book.parameters.zaad, 21])
-    drawn = assumed_draws(evidence.book, (SHORTFALL,), DRAWS, rng)[SHORTFALL]
-    return Test(float((drawn <= 0).mean()), evidence.book.number(SHORTFALL), SHORTFALL_YEAR)
-
-
 def both_sentences(evidence: Evidence) -> Test:
     """Can the environment inside shrink while beschut werk grows as expected?"""
     both = evidence.crossing
@@ -148,7 +135,6 @@ def _national_years(evidence: Evidence) -> pd.DataFrame:
 TESTS: Mapping[str, Callable[[Evidence], Test]] = {
     "wsw_landelijk": national_volume,
     "wsw_lokaal": local_volume,
-    "beschut_tekort": beschut_shortfall,
     "binnen_krimpt": both_sentences,
 }
 """The tests that `planclaims.csv` may name."""

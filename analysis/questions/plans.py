@@ -69,10 +69,11 @@ def line_quantity(row: dict[str, Any], column: str) -> Quantity:
 
 
 def errors_by_quantity(lines: pd.DataFrame) -> pd.DataFrame:
-    """Return the errors of the measured lines by plan and quantity, with columns ids and basis."""
+    """Return the errors of the measured lines by plan, quantity and area, with ids and basis."""
     measured = lines[lines["stand"] == State.GEMETEN]
     rows = []
-    for (plan, name, unit), part in measured.groupby(["plan", "grootheid", "eenheid"], sort=False):
+    kinds = ["plan", "grootheid", "gebied", "eenheid"]
+    for (plan, name, _, unit), part in measured.groupby(kinds, sort=False):
         pairs = part.rename(columns={"waarde": "plan", "plan": "_", "beleidseffect": "beleid"})
         rows.append(
             {

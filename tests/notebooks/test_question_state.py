@@ -18,6 +18,10 @@ QUESTION = re.compile(r"^Deelvraag ([0-9]+) van de colleges", re.MULTILINE)
 OPEN = "nog niet beantwoord"
 
 
+OF_NO_QUESTION = {"00_leeswijzer", "05_kostprijs"}
+"""The guide, and the instrument that the assignment names beside the deelvragen."""
+
+
 def _by_question() -> dict[int, list[str]]:
     """The notebooks of each deelvraag, by what their first cell says."""
     found: dict[int, list[str]] = {}
@@ -43,9 +47,9 @@ def test_every_notebook_with_a_deelvraag_is_named_with_it() -> None:
     assert {number: names for number, names in named.items() if names} == _by_question()
 
 
-def test_only_the_guide_is_about_no_single_deelvraag() -> None:
+def test_only_the_guide_and_the_kostprijsmodel_are_about_no_single_deelvraag() -> None:
     of_a_question = {name for names in _by_question().values() for name in names}
-    assert {path.stem for path in PATHS} - of_a_question == {"00_leeswijzer"}
+    assert {path.stem for path in PATHS} - of_a_question == OF_NO_QUESTION
 
 
 @pytest.mark.parametrize("number", QUESTION_STATE)

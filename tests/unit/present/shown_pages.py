@@ -68,7 +68,7 @@ def figure_is_plain(figure: Figure) -> None:
     drawn = go.Figure(data=plot["data"], layout=plot["layout"])
     assert len(drawn.data) == len(figure.traces)
     assert len(json.dumps(plot)) < 10_000
-    allowed = {*theme.PALETTE, theme.INK, theme.GRID, theme.PAPER, theme.BAND}
+    allowed = {*theme.PALETTE, theme.INK, theme.GRID, theme.PAPER, theme.BAND, theme.EXAMPLE_PAPER}
     assert {value for value in _values(figure.plot()) if str(value)[:1] == "#"} <= allowed
 
 
