@@ -14,6 +14,8 @@ from analysis.present.table import KEY, SIGN_LEGEND, Column, Table, as_text
 from analysis.provenance import Basis, Provenance
 
 MAX_TITLE_WORDS = 12
+HEADING_ROOM = 64
+"""Pixels above the chart for its heading in a notebook; a page has the heading beside it."""
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
 CONFIG = {
     "displayModeBar": False,
@@ -103,7 +105,8 @@ class Figure:
         plot = data.pop("grafiek")
         # In JupyterLab the chart stands alone, so there it carries its own heading.
         heading = {"text": f"<b>{self.title}</b><br>{self.subtitle}", "x": 0, "xanchor": "left"}
-        margin = plot["layout"]["margin"] | {"t": 80}
+        margin = plot["layout"]["margin"]
+        margin = margin | {"t": margin["t"] + HEADING_ROOM}
         shown = plot["layout"] | {"title": heading, "margin": margin}
         return {
             "text/plain": "\n".join(

@@ -24,6 +24,7 @@ from analysis.errors import ReportError
 from analysis.paths import reports_dir
 from analysis.present import html
 from analysis.present.display import MIME
+from analysis.present.figure import HEADING_ROOM
 from analysis.publish.appendix import appendix
 from analysis.publish.csp import policy
 from analysis.publish.output import ASSETS, LIBRARY
@@ -160,7 +161,8 @@ def _add_object(data: Mapping[str, Any], content: Content) -> None:
     if payload["soort"] == "figuur":
         plot = data["application/vnd.plotly.v1+json"]
         layout = {name: value for name, value in plot["layout"].items() if name != "title"}
-        layout["margin"] = layout["margin"] | {"t": 16}
+        margin = layout["margin"]
+        layout["margin"] = margin | {"t": margin["t"] - HEADING_ROOM}
         content.islands.append((key, json_island({"data": plot["data"], "layout": layout})))
 
 
