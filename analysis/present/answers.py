@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from analysis.present import contract, horizon_answer, plan_answer, plan_claims, wsw_answer
 from analysis.present.claim import Claim, Number
-from analysis.provenance import Provenance
+from analysis.provenance import Basis, Provenance
 from analysis.questions.kostprijs import AMOUNTS, table_provenance
 from analysis.questions.organisation import counted
 from analysis.questions.overview import Overview
 from analysis.sources.findings import Severity
+from analysis.sources.workbook import Workbook
 
 
 def answer_claims(result: Overview) -> tuple[Claim, ...]:
@@ -29,11 +30,7 @@ def answer_claims(result: Overview) -> tuple[Claim, ...]:
             for claim in (wsw_answer.heads_claim, wsw_answer.years_claim, wsw_answer.money_claim)
         ),
         *horizon_answer.answer_claims(result.horizon),
-        Claim(
-            "Het kostprijsmodel staat klaar, maar draait op een verzonnen voorbeeld: de bedragen "
-            "per werksoort zijn niet openbaar, en met het echte grootboek verdwijnt het voorbeeld.",
-            table_provenance(book, AMOUNTS),
-        ),
+        *costing_claims(book),
         Claim(
             "Van wat nodig is om te kiezen ontbreken {gaps} gegevens, waarvan {own} in eigen "
             "systemen en jaarstukken van KonnecteD en de gemeenten; {findings} bevindingen op de "
@@ -45,3 +42,15 @@ def answer_claims(result: Overview) -> tuple[Claim, ...]:
             ),
         ),
     )
+
+
+def costing_claims(book: Workbook) -> tuple[Claim, ...]:
+    """That the kostprijsmodel runs on an example, as long as it does."""
+    provenance = table_provenance(book, AMOUNTS)
+    if provenance.basis is not Basis.VOORBEELD:
+        return ()
+    sentence = (
+        "Het kostprijsmodel staat klaar, maar draait op een verzonnen voorbeeld: de bedragen "
+        "per werksoort zijn niet openbaar, en met het echte grootboek verdwijnt het voorbeeld."
+    )
+    return (Claim(sentence, provenance),)

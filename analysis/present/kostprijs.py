@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.dutch import number, quantity
+from analysis.dutch import number, quantity, sentence_case
 from analysis.frames import rows_of
 from analysis.model.costing import practical_capacity_tariff
 from analysis.present import theme
@@ -34,6 +34,16 @@ AMOUNTS = (
 )
 
 
+def titled(result: CostReport, words: str) -> str:
+    """The beginning of a title; an example says so first."""
+    return f"Voorbeeld: {words}" if result.made_up else sentence_case(words)
+
+
+def this(result: CostReport) -> str:
+    """How a sentence calls what the figures are."""
+    return "dit voorbeeld" if result.made_up else "deze raming"
+
+
 def result_figure(result: CostReport) -> Figure:
     """The net result of each werksoort."""
     rows = result.result.sort_values("netto_resultaat")
@@ -41,11 +51,11 @@ def result_figure(result: CostReport) -> Figure:
     total = float(rows["netto_resultaat"].sum())
     return Figure(
         "q5-werksoorten",
-        f"Voorbeeld: {worst['werksoort'].lower()} kost het meest, "
+        f"{titled(result, worst['werksoort'].lower())} kost het meest, "
         f"{best['werksoort'].lower()} het minst",
         f"Netto resultaat per werksoort (miljoen euro), {result.ledger.year}, prijspeil "
         f"{result.book.parameters.prijspeil}",
-        f"In dit voorbeeld is het resultaat samen {quantity(total / MILLION, 'eur_mln')}: van "
+        f"In {this(result)} is het resultaat samen {quantity(total / MILLION, 'eur_mln')}: van "
         f"{quantity(worst['netto_resultaat'] / MILLION, 'eur_mln')} bij "
         f"{worst['werksoort'].lower()} tot "
         f"{quantity(best['netto_resultaat'] / MILLION, 'eur_mln')} bij "

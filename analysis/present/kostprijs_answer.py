@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from analysis.present.claim import Claim, Number
+from analysis.present.kostprijs import this
 from analysis.present.kostprijs_contract import contract_claim
 from analysis.present.wsw_money import MILLION, millions
-from analysis.provenance import Basis, Quantity
+from analysis.provenance import Quantity
 from analysis.questions.kostprijs_report import CostReport
 from analysis.questions.kostprijs_years import LAST_YEAR
 from analysis.questions.wsw_money import PERIOD_END
@@ -31,7 +32,7 @@ def result_claim(result: CostReport) -> Claim:
         for name in ("netto_resultaat", "toegerekend")
     )
     return Claim(
-        f"{_start(result)} In {result.ledger.year} is het resultaat van alle werksoorten samen "
+        f"{_start(result)}In {result.ledger.year} is het resultaat van alle werksoorten samen "
         "{total}, na {support} aan ondersteuning.",
         total=Number(total, (-10, 10)),
         support=Number(support, (0, 20)),
@@ -44,7 +45,7 @@ def remanent_claim(result: CostReport) -> Claim:
     near, far = (millions(years.in_year(years.remanent, year)) for year in (PERIOD_END, LAST_YEAR))
     return Claim(
         "Krimpt het aantal mensen zoals de rapporten over de Wsw en beschut werk verwachten, dan "
-        f"blijft er in {_this(result)} in {PERIOD_END} {{near}} per jaar aan ondersteuning hangen "
+        f"blijft er in {this(result)} in {PERIOD_END} {{near}} per jaar aan ondersteuning hangen "
         f"(marge {{near_band}}) en in {LAST_YEAR} {{far}} (marge {{far_band}}).",
         near=Number(near, (-1, 5)),
         near_band=Number(near, (-1, 5), band=True),
@@ -61,7 +62,7 @@ def reserve_claim(result: CostReport) -> Claim:
     extra = sum(part[:, shown].sum(axis=1) for name, part in paid.items() if "aanvulling" in name)
     total = millions(years.spread(extra, "eur"))
     return Claim(
-        f"Het eigen vermogen is in {_this(result)} op in "
+        f"Het eigen vermogen is in {this(result)} op in "
         "{year} (marge {band}); daarna komt tot en met "
         f"{PERIOD_END} {{total}} bij de gemeenten terecht (marge {{total_band}}), waar voor de Wsw "
         "geen bijdrage is voorzien.",
@@ -81,25 +82,17 @@ def break_even_claim(result: CostReport) -> Claim:
     return Claim(
         f"Bij deze verdeling over werksoorten zouden er in {PERIOD_END} {{needed}} nodig zijn om "
         f"de ondersteuning te dragen (marge {{band}}); er zijn er dan naar schatting {{there}}"
-        f"{', in dit voorbeeld' if _made_up(result) else ''}.",
+        f"{', in dit voorbeeld' if result.made_up else ''}.",
         needed=Number(needed, (0, 10_000), decimals=0),
         band=Number(needed, (0, 10_000), decimals=0, band=True),
         there=Number(there, (0, 5_000), bare=True),
     )
 
 
-def _made_up(result: CostReport) -> bool:
-    return result.ledger.provenance.basis is Basis.VOORBEELD
-
-
-def _this(result: CostReport) -> str:
-    return "dit voorbeeld" if _made_up(result) else "deze raming"
-
-
 def _start(result: CostReport) -> str:
-    if not _made_up(result):
+    if not result.made_up:
         return ""
     return (
         "De cijfers van het kostprijsmodel zijn niet openbaar: alles over werksoorten hieronder is "
-        "een verzonnen voorbeeld dat laat zien wat het model kan."
+        "een verzonnen voorbeeld dat laat zien wat het model kan. "
     )

@@ -8,7 +8,7 @@ from analysis.dutch import interval, quantity
 from analysis.frames import rows_of
 from analysis.present import theme
 from analysis.present.figure import Figure
-from analysis.present.kostprijs import LEGEND
+from analysis.present.kostprijs import LEGEND, this, titled
 from analysis.present.table import Column, Table
 from analysis.present.waterfall import Bar, waterfall, waterfall_layout
 from analysis.present.wsw_money import MILLION, millions, side, thousands
@@ -75,10 +75,11 @@ def remanent_figure(result: CostReport) -> Figure:
     last = millions(years.in_year(years.remanent, LAST_YEAR))
     return Figure(
         "q5-remanent",
-        f"Voorbeeld: in {LAST_YEAR} blijft {quantity(last.value, 'eur_mln')} aan kosten hangen",
+        f"{titled(result, 'in')} {LAST_YEAR} blijft {quantity(last.value, 'eur_mln')} aan kosten "
+        "hangen",
         f"Remanente kosten (miljoen euro per jaar), {table['jaar'].iloc[0]}–"
         f"{table['jaar'].iloc[-1]}, prijspeil {result.book.parameters.prijspeil}",
-        f"De kosten die blijven terwijl het aantal mensen daalt, lopen in dit voorbeeld op tot "
+        f"De kosten die blijven terwijl het aantal mensen daalt, lopen in {this(result)} op tot "
         f"{quantity(last.value, 'eur_mln')} in {LAST_YEAR}, met een marge van "
         f"{interval(last.low, last.high, 'eur_mln')}.",
         thousands(table.assign(**{name: table[name] * MILLION for name in SPREAD}), *SPREAD),
@@ -98,8 +99,8 @@ def remanent_figure(result: CostReport) -> Figure:
             yaxis=theme.zero_axis("miljoen euro per jaar", tickformat=",.1f"),
         ),
         years.provenance,
-        note="Hoe snel ondersteuning meedaalt, is in dit voorbeeld per afdeling verzonnen, met een "
-        "marge en een vertraging.",
+        note="Hoe snel ondersteuning meedaalt, is per afdeling gesteld"
+        f"{' en hier verzonnen' if result.made_up else ''}, met een marge en een vertraging.",
         money_legend=f"Bedragen x € 1.000. {LEGEND}",
     )
 
@@ -119,7 +120,7 @@ def change_figure(result: CostReport) -> Figure:
     begin, end = change["begin"].value, change["eind"].value
     return Figure(
         "q5-brug",
-        f"Voorbeeld: het saldo gaat van {quantity(begin, 'eur_mln')} naar "
+        f"{titled(result, 'het')} saldo gaat van {quantity(begin, 'eur_mln')} naar "
         f"{quantity(end, 'eur_mln')}",
         f"Saldo (miljoen euro), {years.ledger.year} en {PERIOD_END}, prijspeil "
         f"{result.book.parameters.prijspeil}",
@@ -165,8 +166,8 @@ def payers_figure(result: CostReport) -> Figure:
     extra = sum(float(means[name].sum()) for name in means if name.endswith("aanvulling"))
     return Figure(
         "q5-betalers",
-        f"Voorbeeld: de gemeenten vullen {quantity(extra / MILLION, 'eur_mln')} aan tot en met "
-        f"{PERIOD_END}",
+        f"{titled(result, 'de')} gemeenten vullen {quantity(extra / MILLION, 'eur_mln')} aan tot "
+        f"en met {PERIOD_END}",
         f"Wie de lasten betaalt (miljoen euro per jaar), {moments[0]}–{moments[-1]}, prijspeil "
         f"{result.book.parameters.prijspeil}",
         "; ".join(
