@@ -19,14 +19,10 @@ from analysis.questions import kostprijs
 from analysis.questions.kostprijs import Ledger
 from analysis.questions.kostprijs_paths import WSW
 from analysis.questions.kostprijs_years import CostYears
+from analysis.sources.ledger_checks import LEVER_NAMES
 from analysis.sources.workbook import Workbook
 
-STOP, MOVE, SHARE, FILL = (
-    "Een werksoort stoppen: wat direct vervalt",
-    "Van binnen naar detachering",
-    "Samen met buurbedrijven",
-    "Bezetting van lege plekken",
-)
+STOP, MOVE, SHARE, FILL = LEVER_NAMES
 INSIDE, POSTED = "Beschut binnen", "Groepsdetachering"
 SHAREABLE = ("Leiding en staf", "Personeelszaken", "ICT en administratie")
 """Pools that a neighbour could run along with its own."""
@@ -108,7 +104,9 @@ def filling(book: Workbook, years: CostYears, lever: Lever, year: int) -> dict[s
     """
     place = year - years.ledger.year
     rng = np.random.default_rng([book.parameters.zaad, 52])
-    cover = rng.triangular(lever.low, lever.middle, lever.high, len(years.remanent))
+    draws = len(years.remanent)
+    known = lever.low == lever.high
+    cover = np.full(draws, lever.middle) if known else rng.triangular(*lever.each(), size=draws)
     needed = filling_needed(years.remanent[:, place], cover)
     wsw = float(years.ledger.people.query("groep == @WSW")["fte"].sum())
     gone = wsw * (1 - years.growth[WSW][:, place])

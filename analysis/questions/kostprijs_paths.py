@@ -6,6 +6,8 @@ path that of the models. Arrays are (draws, years).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,7 +16,7 @@ from analysis.model.costing import fixed_costs
 from analysis.model.uncertain import Uncertain, latin_draws
 from analysis.questions.beschut import START_YEAR as BESCHUT_START
 from analysis.questions.beschut import BeschutNeed
-from analysis.questions.kostprijs import ONE_OFF, Ledger
+from analysis.questions.kostprijs import ONE_OFF, TO_ALLOCATE, Ledger
 from analysis.questions.local_runoff import START_YEAR as WSW_START
 from analysis.questions.local_runoff import LocalRunoff
 from analysis.questions.wsw_money import FIRST_YEAR, WswMoney
@@ -54,10 +56,10 @@ def volume_growth(
 def pool_paths(base: Ledger, volume: Floats, rng: np.random.Generator) -> Floats:
     """Return the support pools' structural costs by draw and year, each at its own pace (euro)."""
     shares = [
-        Uncertain("normal", *(row[f"schaalbaar_{end}"] for end in ("laag", "midden", "hoog")))
+        (row["schaalbaar_laag"], row["schaalbaar_midden"], row["schaalbaar_hoog"])
         for row in rows_of(base.pools)
     ]
-    drawn = np.clip(latin_draws(shares, len(volume), rng), 0, 1)
+    drawn = np.clip(_interval_draws(shares, len(volume), rng), 0, 1)
     total = np.zeros(volume.shape)
     costs = base.pool_costs(structural_only=True)
     for place, (cost, lag) in enumerate(zip(costs, base.pools["vertraging_jaar"], strict=True)):
@@ -72,10 +74,11 @@ def index_paths(
 ) -> dict[str, Floats]:
     """Return what each kind of amount does beside the general price level: one in the base year."""
     rows = rows_of(base.indices)
-    inputs = [Uncertain("normal", row["laag"], row["midden"], row["hoog"]) for row in rows]
-    drawn = 1 + latin_draws(inputs, draws, rng) / 100
-    ahead = np.arange(years)
-    return {row["soort"]: drawn[:, place, None] ** ahead for place, row in enumerate(rows)}
+    ends = [(row["laag"], row["midden"], row["hoog"]) for row in rows]
+    drawn = 1 + _interval_draws(ends, draws, rng) / 100
+    paths = {row["soort"]: drawn[:, place, None] for place, row in enumerate(rows)}
+    flat = {TO_ALLOCATE: np.ones((draws, 1))}
+    return {kind: base_rate ** np.arange(years) for kind, base_rate in (flat | paths).items()}
 
 
 def line_paths(
@@ -114,3 +117,15 @@ def one_off_costs(base: Ledger, draws: int, years: int) -> Floats:
     costs = np.zeros((draws, years))
     costs[:, 0] = rows["bedrag_eur"].sum()
     return costs
+
+
+def _interval_draws(
+    ends: Sequence[tuple[float, float, float]], draws: int, rng: np.random.Generator
+) -> Floats:
+    """Draws (draws, inputs) between low and high (90%); a figure without an interval stays."""
+    open_ends = [place for place, (low, _, high) in enumerate(ends) if low < high]
+    drawn = np.tile(np.array([middle for _, middle, _ in ends]), (draws, 1))
+    if open_ends:
+        inputs = [Uncertain("normal", *ends[place]) for place in open_ends]
+        drawn[:, open_ends] = latin_draws(inputs, draws, rng)
+    return drawn

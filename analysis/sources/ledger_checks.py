@@ -7,7 +7,7 @@ finding, because the accounts may hold what the ledger leaves out.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -28,26 +28,92 @@ SUM_TOLERANCE = 1e-6
 EURO = 1.0
 """Accounts are printed in whole euros."""
 
+POOLS, LEVERS, INDICES = "kostprijs_pools", "kostprijs_knoppen", "kostprijs_indexen"
+TO_ALLOCATE, CLOSING = "toe te rekenen", "Eigen vermogen op 31 december"
+LEVER_NAMES = (
+    "Een werksoort stoppen: wat direct vervalt",
+    "Van binnen naar detachering",
+    "Samen met buurbedrijven",
+    "Bezetting van lege plekken",
+)
+INTERVALS = {
+    POOLS: ("schaalbaar_laag", "schaalbaar_midden", "schaalbaar_hoog"),
+    INDICES: ("laag", "midden", "hoog"),
+    LEVERS: ("laag", "midden", "hoog"),
+}
+"""The columns of each table that are an interval."""
+
 INCOME, WAGES, TURNOVER, SUBSIDY = ("omzet", "subsidie"), "loonkosten", "omzet", "subsidie"
 
 
 def ledger_problems(tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
-    """Return shares that don't add up to one and amounts for a werksoort without people."""
-    problems = []
+    """Return everything that keeps the ledger from being a whole.
+
+    Shares that don't add up to one, a pool or werksoort that one table knows and another does not,
+    an amount without people to bear it, an interval out of order, and a post or lever that is
+    missing.
+    """
+    return [
+        *_share_problems(tables),
+        *_pool_problems(tables),
+        *_bearer_problems(tables),
+        *_interval_problems(tables),
+        *_missing_rows(tables, ACCOUNTS, "post", (CLOSING,)),
+        *_missing_rows(tables, LEVERS, "knop", LEVER_NAMES),
+    ]
+
+
+def _share_problems(tables: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
     for pool, rows in tables[SHARES].groupby("van", sort=False):
         total = float(rows["aandeel"].sum())
         if abs(total - 1) > SUM_TOLERANCE:
-            line = int(rows["_regel"].iloc[-1])
             told = f"de aandelen van '{pool}' zijn samen {total:.6g}; dat moet 1 zijn"
-            problems.append(Problem(_file(SHARES), line, "aandeel", told))
-    pools = set(tables[SHARES]["van"])
-    people = set(zip(tables[PEOPLE]["werksoort"], tables[PEOPLE]["jaar"], strict=True))
+            yield Problem(_file(SHARES), int(rows["_regel"].iloc[-1]), "aandeel", told)
+
+
+def _pool_problems(tables: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
+    """Pools that are not in all three tables: their costs would fall away in silence."""
+    pools = set(tables[POOLS]["pool"])
+    serving = set(tables[SHARES]["van"])
+    for row in rows_of(tables[POOLS]):
+        if row["pool"] not in serving:
+            told = f"'{row['pool']}' heeft geen aandelen in {SHARES}.csv"
+            yield Problem(_file(POOLS), row["_regel"], "pool", told)
+    for row in rows_of(tables[AMOUNTS]):
+        if row["soort"] == TO_ALLOCATE and row["plaats"] not in pools:
+            told = f"'{row['plaats']}' staat niet in {POOLS}.csv"
+            yield Problem(_file(AMOUNTS), row["_regel"], "plaats", told)
+
+
+def _bearer_problems(tables: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
+    fte = tables[PEOPLE].groupby(["werksoort", "jaar"])["fte"].sum()
     for row in rows_of(tables[AMOUNTS]):
         place = (row["plaats"], row["jaar"])
-        if row["plaats"] not in pools and place not in people:
+        if row["soort"] == TO_ALLOCATE:
+            continue
+        if place not in fte.index:
             told = f"geen mensen bekend bij '{row['plaats']}' in {row['jaar']} ({PEOPLE}.csv)"
-            problems.append(Problem(_file(AMOUNTS), row["_regel"], "plaats", told))
-    return problems
+            yield Problem(_file(AMOUNTS), row["_regel"], "plaats", told)
+        elif fte[place] <= 0 and row["bedrag_eur"] > 0:
+            told = f"'{row['plaats']}' heeft in {row['jaar']} geen fte om het bedrag te dragen"
+            yield Problem(_file(AMOUNTS), row["_regel"], "bedrag_eur", told)
+
+
+def _interval_problems(tables: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
+    for name, ends in INTERVALS.items():
+        for row in rows_of(tables[name]):
+            low, middle, high = (row[column] for column in ends)
+            if not low <= middle <= high:
+                told = "laag, midden en hoog horen in die volgorde te staan"
+                yield Problem(_file(name), row["_regel"], ends[0], told)
+
+
+def _missing_rows(
+    tables: Mapping[str, pd.DataFrame], name: str, column: str, needed: tuple[str, ...]
+) -> Iterator[Problem]:
+    for value in needed:
+        if value not in set(tables[name][column]):
+            yield Problem(_file(name), 0, column, f"de rij '{value}' ontbreekt")
 
 
 def ledger_totals(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -69,9 +135,7 @@ def ledger_totals(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
             "Loonkosten doelgroep": float(by_kind.get(WAGES, 0.0)),
             "Overige lasten": costs - float(by_kind.get(WAGES, 0.0)),
             "Resultaat": income - costs,
-            "Eigen vermogen op 31 december": printed.get(
-                "Eigen vermogen op 1 januari", float("nan")
-            )
+            CLOSING: printed.get("Eigen vermogen op 1 januari", float("nan"))
             + printed.get("Resultaat", float("nan")),
         }
         rows += [

@@ -12,7 +12,12 @@ from analysis.sources.findings import Severity, collect_findings
 from analysis.sources.ledger_checks import (
     ACCOUNTS,
     AMOUNTS,
+    INDICES,
+    INTERVALS,
+    LEVER_NAMES,
+    LEVERS,
     PEOPLE,
+    POOLS,
     SHARES,
     ledger_problems,
     ledger_totals,
@@ -21,6 +26,11 @@ from analysis.sources.validate import read_raw
 from tests.unit.sources.conftest import Raw
 
 pytestmark = pytest.mark.unit
+
+
+def _ends(rows: list[tuple[Any, ...]], name: str, key: str) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=[key, *INTERVALS[name]])
+    return table.assign(_regel=range(2, 2 + len(table)))
 
 
 def _tables(**changes: Any) -> dict[str, pd.DataFrame]:
@@ -45,6 +55,10 @@ def _tables(**changes: Any) -> dict[str, pd.DataFrame]:
             ("Eigen vermogen op 31 december", 25.0),
         ],
         "basis": "bron",
+        "fte": 2.0,
+        "pools": [("Pand", 0.1, 0.2, 0.4)],
+        "indices": [("omzet", -0.5, 0.0, 0.5)],
+        "levers": [(name, 0.1, 0.2, 0.3) for name in LEVER_NAMES],
     } | changes
     amounts = pd.DataFrame(parts["amounts"], columns=["plaats", "soort", "bedrag_eur"])
     shares = pd.DataFrame(parts["shares"], columns=["van", "naar", "aandeel"])
@@ -52,7 +66,12 @@ def _tables(**changes: Any) -> dict[str, pd.DataFrame]:
     return {
         AMOUNTS: amounts.assign(jaar=2025, _regel=range(2, 2 + len(amounts))),
         SHARES: shares.assign(_regel=range(2, 2 + len(shares))),
-        PEOPLE: pd.DataFrame(parts["people"], columns=["werksoort", "jaar"]),
+        PEOPLE: pd.DataFrame(parts["people"], columns=["werksoort", "jaar"]).assign(
+            fte=parts["fte"]
+        ),
+        POOLS: _ends(parts["pools"], POOLS, "pool"),
+        INDICES: _ends(parts["indices"], INDICES, "soort"),
+        LEVERS: _ends(parts["levers"], LEVERS, "knop"),
         ACCOUNTS: accounts.assign(jaar=2025, basis=parts["basis"]),
     }
 
@@ -126,3 +145,57 @@ def test_a_share_in_the_file_that_is_off_stops_the_data(raw: Raw) -> None:
     )
     with pytest.raises(InputError, match=r"kostprijs_verdeling\.csv.*'Vervoer' zijn samen 0\.95"):
         read_raw()
+
+
+def _told(**changes: Any) -> list[tuple[str, int, str]]:
+    return [(f.column, f.line, f.text) for f in ledger_problems(_tables(**changes))]
+
+
+def test_an_amount_without_fte_to_bear_it_is_refused() -> None:
+    # Never infinity, and never in silence: turnover, subsidy and wages each.
+    faults = _told(fte=0.0)
+    assert [(column, line) for column, line, _ in faults] == [
+        ("bedrag_eur", row) for row in (2, 3, 4)
+    ]
+    assert "geen fte" in faults[0][2]
+
+
+def test_a_pool_that_is_not_described_would_lose_its_costs() -> None:
+    ((column, line, text),) = _told(pools=[])
+    assert (column, line) == ("plaats", 5)
+    assert "'Pand' staat niet in kostprijs_pools.csv" in text
+
+
+def test_a_pool_that_serves_nobody_is_refused() -> None:
+    two = [("Pand", 0.1, 0.2, 0.4), ("Vervoer", 0.1, 0.2, 0.4)]
+    ((column, line, text),) = _told(pools=two)
+    assert (column, line) == ("pool", 3)
+    assert "'Vervoer' heeft geen aandelen" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "column"),
+    [
+        ("pools", ("Pand", 0.3, 0.2, 0.4), "schaalbaar_laag"),
+        ("indices", ("omzet", -0.5, 0.6, 0.5), "laag"),
+        ("indices", ("omzet", float("nan"), 0.0, 0.5), "laag"),
+    ],
+)
+def test_an_interval_out_of_order_is_refused(name: str, row: tuple[Any, ...], column: str) -> None:
+    ((found, line, text),) = _told(**{name: [row]})
+    assert (found, line) == (column, 2)
+    assert "in die volgorde" in text
+
+
+def test_a_known_figure_needs_no_interval() -> None:
+    assert not _told(pools=[("Pand", 0.2, 0.2, 0.2)])
+
+
+def test_a_lever_or_closing_capital_that_is_missing_is_named() -> None:
+    levers = [(name, 0.1, 0.2, 0.3) for name in LEVER_NAMES[1:]]
+    ((column, line, text),) = _told(levers=levers)
+    assert (column, line) == ("knop", 0)
+    assert LEVER_NAMES[0] in text
+    ((column, _, text),) = _told(accounts=[("Omzet", 100.0)])
+    assert column == "post"
+    assert "'Eigen vermogen op 31 december' ontbreekt" in text
