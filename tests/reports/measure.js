@@ -46,7 +46,9 @@
     const frame = figure.getBoundingClientRect();
     const parts = [...figure.querySelectorAll("*")]
       .filter((e) => !e.closest(".rol table, svg *") && shown(e));
-    const marks = [...place.querySelectorAll(".cartesianlayer .trace path, .pielayer .trace path")];
+    // Words count too: a chart of which all is missing says so in each row and draws nothing else.
+    const marks = [...place.querySelectorAll(
+      ".cartesianlayer .trace path, .cartesianlayer .trace text, .pielayer .trace path")];
     return {
       key: place.dataset.grafiek,
       wanted: JSON.parse(island.textContent).data.filter((trace) => trace.visible !== false).length,
