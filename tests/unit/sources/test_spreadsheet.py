@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import InputError
-from analysis.paths import ROOT, processed_dir
+from analysis.paths import ROOT, processed_dir, shown
 from analysis.sources.build import csv_of, read_processed
 from analysis.sources.package import Field, Resource, Schema, read_package
 from analysis.sources.spreadsheet import read_sheets, write_sheets
@@ -158,7 +158,7 @@ def test_what_would_not_come_back_is_not_written(tmp_path: Path, text: str, told
     table = costs().assign(post=["a", text, "b"])
     with pytest.raises(InputError) as refused:
         write_sheets(path, {"kosten": table}, {"kosten": resource()})
-    assert str(refused.value) == f"{path}, blad 'kosten', regel 3, kolom 'post': {told}"
+    assert str(refused.value) == f"{shown(path)}, blad 'kosten', regel 3, kolom 'post': {told}"
     assert not path.exists()
 
 
