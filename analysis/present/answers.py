@@ -5,10 +5,11 @@ from __future__ import annotations
 from analysis.present import contract, horizon_answer, plan_answer, plan_claims, wsw_answer
 from analysis.present.claim import Claim, Number
 from analysis.provenance import Basis, Provenance
-from analysis.questions.kostprijs import AMOUNTS, table_provenance
+from analysis.questions.kostprijs import table_provenance
 from analysis.questions.organisation import counted
 from analysis.questions.overview import Overview
 from analysis.sources.findings import Severity
+from analysis.sources.ledger_checks import AMOUNTS
 from analysis.sources.workbook import Workbook
 
 

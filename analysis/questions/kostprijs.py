@@ -14,19 +14,26 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.model.costing import DIRECT, GUIDANCE, Method, allocate, break_even, worktype_result
+from analysis.model.costing import Method, allocate, break_even, worktype_result
 from analysis.provenance import Provenance, combine
 from analysis.questions.contract import price_factor
+from analysis.sources.ledger_checks import (
+    ACCOUNTS,
+    AMOUNTS,
+    CLOSING,
+    INDICES,
+    LEVERS,
+    PEOPLE,
+    POOLS,
+    SHARES,
+    TO_ALLOCATE,
+)
 from analysis.sources.workbook import Workbook
 
 Floats = NDArray[np.float64]
 
-PEOPLE, AMOUNTS, SHARES = "kostprijs_personen", "kostprijs_bedragen", "kostprijs_verdeling"
-POOLS, ACCOUNTS, LEVERS = "kostprijs_pools", "kostprijs_jaarrekening", "kostprijs_knoppen"
-INDICES = "kostprijs_indexen"
 TABLES = (PEOPLE, AMOUNTS, SHARES, POOLS, ACCOUNTS, LEVERS, INDICES)
-TO_ALLOCATE, ONE_OFF = "toe te rekenen", "incidenteel"
-UNIT_COSTS = [GUIDANCE, DIRECT]
+ONE_OFF = "incidenteel"
 METHODS: tuple[Method, ...] = ("reciprocal", "step-down", "direct")
 
 
@@ -131,7 +138,7 @@ def table_provenance(book: Workbook, name: str) -> Provenance:
 def equity(book: Workbook) -> float:
     """Own capital at the end of the ledger's year (euro), at the price level asked for."""
     rows = book.table(ACCOUNTS).set_index("post")["bedrag_eur"]
-    return float(rows["Eigen vermogen op 31 december"]) * price_factor(book).value
+    return float(rows[CLOSING]) * price_factor(book).value
 
 
 def _shares(table: pd.DataFrame, rows: Sequence[str], columns: Sequence[str]) -> Floats:

@@ -15,11 +15,10 @@ import pandas as pd
 from analysis.frames import rows_of
 from analysis.model.costing import filling_needed
 from analysis.provenance import Quantity
-from analysis.questions import kostprijs
 from analysis.questions.kostprijs import Ledger
 from analysis.questions.kostprijs_paths import WSW
 from analysis.questions.kostprijs_years import CostYears
-from analysis.sources.ledger_checks import LEVER_NAMES
+from analysis.sources.ledger_checks import LEVER_NAMES, LEVERS
 from analysis.sources.workbook import Workbook
 
 STOP, MOVE, SHARE, FILL = LEVER_NAMES
@@ -46,7 +45,7 @@ class Lever:
 
 def levers(book: Workbook) -> Mapping[str, Lever]:
     """Return the levers by name."""
-    table = book.table(kostprijs.LEVERS)
+    table = book.table(LEVERS)
     return {row["knop"]: Lever(row["laag"], row["midden"], row["hoog"]) for row in rows_of(table)}
 
 

@@ -16,10 +16,11 @@ from analysis.model.costing import fixed_costs
 from analysis.model.uncertain import Uncertain, latin_draws
 from analysis.questions.beschut import START_YEAR as BESCHUT_START
 from analysis.questions.beschut import BeschutNeed
-from analysis.questions.kostprijs import ONE_OFF, TO_ALLOCATE, Ledger
+from analysis.questions.kostprijs import ONE_OFF, Ledger
 from analysis.questions.local_runoff import START_YEAR as WSW_START
 from analysis.questions.local_runoff import LocalRunoff
 from analysis.questions.wsw_money import FIRST_YEAR, WswMoney
+from analysis.sources.ledger_checks import TO_ALLOCATE
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

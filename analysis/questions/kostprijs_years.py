@@ -35,6 +35,7 @@ from analysis.questions.kostprijs_paths import (
 from analysis.questions.local_runoff import FIRST_SHARE, PUBLISHED, local_runoff
 from analysis.questions.national_runoff import NationalRunoff, national_runoff
 from analysis.questions.wsw_money import local_money
+from analysis.sources.ledger_checks import TO_ALLOCATE
 from analysis.sources.workbook import Workbook
 
 Floats = NDArray[np.float64]
@@ -204,8 +205,8 @@ def cost_years(book: Workbook, nation: NationalRunoff | None = None) -> CostYear
         growth,
         volume,
         line_paths(base, growth, index, money, years),
-        pool_paths(base, volume, rng) * index[kostprijs.TO_ALLOCATE],
-        index[kostprijs.TO_ALLOCATE],
+        pool_paths(base, volume, rng) * index[TO_ALLOCATE],
+        index[TO_ALLOCATE],
         one_off_costs(base, len(share), years.size),
         kostprijs.equity(joint),
         share,
