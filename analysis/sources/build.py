@@ -32,11 +32,13 @@ def build_processed() -> list[Path]:
     """
     from analysis.sources.findings import blocking, collect_findings
     from analysis.sources.register import number_register
+    from analysis.sources.scenario_checks import scenario_problems
     from analysis.sources.scenarios import read_scenarios
     from analysis.sources.validate import read_raw
 
     raw = read_raw()
-    read_scenarios(raw["aannames"])
+    if problems := scenario_problems(raw, read_scenarios(raw["aannames"])):
+        raise InputError(problems)
     findings = collect_findings(raw)
     if problems := blocking(findings, raw):
         raise InputError(problems)

@@ -29,6 +29,7 @@ TEMPLATES: Mapping[str, tuple[str, ...]] = {
         "kostprijs_jaarrekening",
     ),
     "plannen.xlsx": ("plannen", "realisaties"),
+    "scenarioweging.xlsx": ("scenario_scores", "criterium_gewichten", "ser_effecten"),
 }
 """The workbooks by file name, with the tables that each holds, a sheet for each."""
 
