@@ -80,12 +80,17 @@ def stopping(base: Ledger, lever: Lever) -> pd.DataFrame:
 
 def posting(base: Ledger, lever: Lever) -> tuple[float, float, float]:
     """Return what posting a part of the people inside brings a year (euro): low, middle, high."""
-    result = base.result().set_index("werksoort")
-    direct = result["direct_resultaat"] / result["fte"]
-    gain = float(direct[POSTED] - direct[INSIDE])
-    inside = float(result["fte"][INSIDE])
+    gain = posting_gain(base)
+    inside = float(base.people.query("werksoort == @INSIDE")["fte"].sum())
     low, middle, high = (part * inside * gain for part in lever.each())
     return low, middle, high
+
+
+def posting_gain(base: Ledger) -> float:
+    """Return what one fte more in posting than inside brings a year (euro)."""
+    result = base.result().set_index("werksoort")
+    direct = result["direct_resultaat"] / result["fte"]
+    return float(direct[POSTED] - direct[INSIDE])
 
 
 def sharing(base: Ledger, lever: Lever) -> tuple[float, float, float]:

@@ -53,7 +53,8 @@ class CostYears:
 
     `lines` by (group, kind, payer); `pools` the support pools, with what their prices did in
     `pool_index`; `growth` the fte of each group as part of the base year's, `volume` fte of all
-    groups; `share` the part of Deventer in the Wsw by draw.
+    groups; `share` the part of Deventer in the Wsw by draw; `measures` what a scenario brings
+    (positive is an advantage), nothing in the kostprijsmodel itself.
     """
 
     ledger: Ledger
@@ -67,11 +68,12 @@ class CostYears:
     start_equity: float
     share: Floats
     provenance: Provenance
+    measures: Floats | float = 0.0
 
     @cached_property
     def costs(self) -> Floats:
-        """All costs, the pools and what comes once included."""
-        return self._sum(COSTS) + self.pools + self.one_off
+        """All costs, the pools and what comes once included, less what measures bring."""
+        return self._sum(COSTS) + self.pools + self.one_off - self.measures
 
     @cached_property
     def result(self) -> Floats:
@@ -108,7 +110,8 @@ class CostYears:
         """Saldo of the base year, what moved it by `year`, and where it ends; the middles add up.
 
         `werk` turnover less purchases, guidance and direct costs; `subsidieresultaat` subsidy less
-        wages; `ondersteuning` the support pools; `eenmalig` what came once.
+        wages; `ondersteuning` the support pools; `eenmalig` what came once; `maatregelen` what a
+        scenario brings, where there is one.
         """
         place = year - self.ledger.year
         work = self._sum(("omzet",)) - self._sum(("inkoop", "begeleiding", "direct"))
@@ -118,6 +121,8 @@ class CostYears:
             "ondersteuning": -self.pools,
             "eenmalig": -self.one_off,
         }
+        if isinstance(self.measures, np.ndarray):
+            parts["maatregelen"] = self.measures
         moved = {name: part[:, place] - part[:, 0] for name, part in parts.items()}
         ends = {"begin": self.result[:, 0]} | moved | {"eind": self.result[:, place]}
         return {name: self.spread(values, "eur") for name, values in ends.items()}

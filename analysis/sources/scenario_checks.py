@@ -10,9 +10,10 @@ from analysis.errors import Problem, nearest
 from analysis.frames import rows_of
 from analysis.paths import raw_dir, shown
 from analysis.sources.ledger_checks import LEVERS
-from analysis.sources.scenarios import Scenario
+from analysis.sources.scenarios import BASE, YES, Scenario
 
-SCORES, WEIGHTS, EFFECTS = "scenario_scores", "criterium_gewichten", "hefbomen"
+SCORES, WEIGHTS = "scenario_scores", "criterium_gewichten"
+SCALES, EFFECTS = "criteriumschalen", "hefbomen"
 ENDS = ("laag", "midden", "hoog")
 
 
@@ -21,12 +22,13 @@ def scenario_problems(
 ) -> list[Problem]:
     """Return everything that keeps the score sheet and the levers from being used.
 
-    A scenario that has no file, or names no row of the note; a score with only some of its three
-    values or out of order; weights of which some are missing or that are all zero; filled cells
-    without a basis; a lever whose assumption is unknown.
+    A scenario that has no file, names no row of the note or has no judgement; a score with only
+    some of its three values or out of order; weights of which some are missing or that are all
+    zero; filled cells without a basis; a lever whose assumption is unknown.
     """
     return [
         *_score_problems(tables[SCORES], scenarios),
+        *_unscored(tables, scenarios.values()),
         *_weight_problems(tables[WEIGHTS]),
         *_lever_problems(tables),
         *_note_problems(tables["scenarios"], scenarios.values()),
@@ -51,6 +53,21 @@ def _score_problems(scores: pd.DataFrame, scenarios: Mapping[str, Scenario]) -> 
             yield _problem(SCORES, row, "laag", told)
         if any(filled) and not row["basis"]:
             yield _problem(SCORES, row, "basis", "een ingevulde score heeft een basis nodig")
+
+
+def _unscored(
+    tables: Mapping[str, pd.DataFrame], scenarios: Iterable[Scenario]
+) -> Iterator[Problem]:
+    """Scenarios without a score on a criterion that the workbook does not compute."""
+    scales = tables[SCALES]
+    judged = list(scales["criterium"][scales["berekend"] != YES])
+    filled = tables[SCORES].dropna(subset=["midden"])
+    known = set(zip(filled["scenario"], filled["criterium"], strict=True))
+    for scenario in scenarios:
+        for criterion in judged:
+            if scenario.status != BASE and (scenario.id, criterion) not in known:
+                told = f"scenario '{scenario.id}' heeft geen score op {criterion}"
+                yield Problem(shown(raw_dir() / f"{SCORES}.csv"), 0, "midden", told)
 
 
 def _weight_problems(weights: pd.DataFrame) -> Iterator[Problem]:

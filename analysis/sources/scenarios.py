@@ -18,8 +18,8 @@ from analysis.frames import rows_of
 from analysis.paths import raw_dir, shown
 
 YES = "ja"
-REJECTED, TO_EXPLORE = "verworpen", "te_verkennen"
-"""What the documents say of a scenario; one of status `basis` changes assumptions only."""
+BASE, REJECTED, TO_EXPLORE = "basis", "verworpen", "te_verkennen"
+"""What the documents say of a scenario; one of status `BASE` changes assumptions only."""
 
 
 class Levers(BaseModel):

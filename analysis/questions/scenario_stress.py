@@ -1,0 +1,121 @@
+"""The scenarios when price, wage or run-off go wrong: the worst tenth of the draws of each.
+
+A driver is read off the kostprijsmodel as it is without a scenario; which end of it is the bad one
+follows from the saldo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.model.sensitivity import explained_share
+from analysis.questions.kostprijs_paths import INCOME, WSW
+from analysis.questions.kostprijs_years import CostYears
+from analysis.questions.scenario_choice import Choice
+from analysis.questions.scenario_money import ScenarioMoney
+from analysis.questions.wsw_money import PERIOD_END
+
+Floats = NDArray[np.float64]
+
+WORST = 0.1
+RUNOFF, SUBSIDY, WAGES, PRICES, TOGETHER = (
+    "afbouw",
+    "rijksbijdrage",
+    "lonen",
+    "prijzen",
+    "alles samen",
+)
+
+
+@dataclass(frozen=True)
+class Stress:
+    """One driver at its worst: `saldo` (euro over the criterion's years) and `first` by scenario.
+
+    `part` of the doubt on the saldo that this driver alone explains; nothing for all together.
+    """
+
+    driver: str
+    saldo: dict[str, float]
+    first: dict[str, float]
+    part: float
+
+
+def drivers(years: CostYears) -> dict[str, Floats]:
+    """Return each driver at the end of the criterion's years, by draw.
+
+    `afbouw` fte in the Wsw as part of the base year's, `rijksbijdrage` and `lonen` the Wsw subsidy
+    and wages for each of them (euro as part of the base year's), `prijzen` what other prices do to
+    the saldo of the base year's volume (euro).
+    """
+    place = PERIOD_END - int(years.years[0])
+    growth = years.growth[WSW][:, place]
+    return {
+        RUNOFF: growth,
+        SUBSIDY: _path(years, "subsidie", place) / growth,
+        WAGES: _path(years, "loonkosten", place) / growth,
+        PRICES: _prices(years, place),
+    }
+
+
+def stress(money: Mapping[str, ScenarioMoney], choice: Choice, reference: str) -> list[Stress]:
+    """Return the worst tenth of each driver, and of the saldo of `reference` (all together)."""
+    base = money[reference]
+    found = []
+    for name, values in {**drivers(base.years), TOGETHER: base.totals}.items():
+        bad = _bad_draws(values, base.totals)
+        part = explained_share(base.totals, values[:, None]) if name != TOGETHER else float("nan")
+        first = choice.first_by_draw[bad].mean(axis=0)
+        found.append(
+            Stress(
+                name,
+                {key: float(item.totals[bad].mean()) for key, item in money.items()},
+                dict(zip(choice.names, (float(value) for value in first), strict=True)),
+                part,
+            )
+        )
+    return found
+
+
+def _bad_draws(values: Floats, totals: Floats) -> NDArray[np.bool_]:
+    """The tenth of the draws at the end of the driver that goes with the lower saldo."""
+    falling = np.corrcoef(values, totals)[0, 1] < 0
+    adverse = -values if falling else values
+    bad = np.zeros(len(values), dtype=bool)
+    bad[np.argsort(adverse, kind="stable")[: max(1, int(WORST * len(values)))]] = True
+    return bad
+
+
+def _path(years: CostYears, kind: str, place: int) -> Floats:
+    parts = [part for (group, own, _), part in years.lines.items() if (group, own) == (WSW, kind)]
+    total = np.sum(parts, axis=0)
+    return np.asarray(total[:, place] / total[:, 0])
+
+
+def _prices(years: CostYears, place: int) -> Floats:
+    """The saldo that the base year's people would have at the prices of that year, but for wages.
+
+    And but for the subsidy of the Wsw, which has a driver of its own.
+    """
+    total = -(years.pools[:, :1] * years.pool_index)[:, -1 if place < 0 else place]
+    for (group, kind, _), part in years.lines.items():
+        if group == WSW and kind in ("subsidie", "loonkosten"):
+            continue
+        sign = 1 if kind in INCOME else -1
+        total = total + sign * (part / years.growth[group])[:, place]
+    return np.asarray(total)
+
+
+def stress_table(found: list[Stress], names: tuple[str, ...]) -> pd.DataFrame:
+    """Return the rows by driver: the saldi of the ranked (lowest, highest), who is first most."""
+    rows = []
+    for item in found:
+        saldi = [item.saldo[name] for name in names]
+        best = max(item.first, key=lambda name: item.first[name])
+        rows.append((item.driver, min(saldi), max(saldi), best, item.first[best], item.part))
+    columns = ["oorzaak", "laagste", "hoogste", "eerste", "kans", "deel"]
+    return pd.DataFrame(rows, columns=columns)
