@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -14,17 +11,20 @@ import pytest
 from analysis.paths import ROOT
 from analysis.present import beschut, crossing, horizon_answer, participation, theme
 from analysis.questions.horizon import Horizon, horizon
-from analysis.sources.scenarios import Scenario
-from tests.unit.present.shown_pages import (
+from tests.unit.present.pages import (
     AREAS,
     CASES,
     SETS,
+    assert_figure_has_whole_texts,
+    assert_plain_figure,
+    assert_readable_claim,
+    assert_readable_table,
+    at_end,
     book_of,
-    claim_tells_its_margin,
-    figure_can_be_read,
-    figure_is_plain,
+    calls_in,
+    cases,
     local_of,
-    table_can_be_read,
+    made,
 )
 
 pytestmark = pytest.mark.unit
@@ -83,61 +83,40 @@ def _result(area: str, name: str) -> Horizon:
 @cache
 def _at_end(identifier: str, end: str) -> Horizon:
     base = _result("samen", "basis")
-    value = float(str(base.book.table("aannames").set_index("id").loc[identifier, end]))
-    scenario = Scenario(
-        id="proef", naam="Proef", omschrijving="Proef", aannames={identifier: value}
-    )
     # The Wsw rests on none of these, so its run-off is that of the base case.
-    return horizon(replace(base.book, scenario=scenario), base.local)
-
-
-def _make(call: str, result: Horizon) -> Any:
-    module, _, rest = call.partition(".")
-    function, _, area = rest.partition(":")
-    make: Callable[..., Any] = getattr(MODULES[module], function)
-    return make(result, area) if area else make(result)
+    return horizon(at_end(base.book, identifier, end), base.local)
 
 
 @cache
 def _shown(call: str, area: str, name: str) -> Any:
-    return _make(call, _result(area, name))
-
-
-def _cases(calls: tuple[str, ...]) -> list[tuple[str, str, str]]:
-    return [(call, area, name) for call in calls for area, name in CASES]
+    return made(MODULES, call, _result(area, name))
 
 
 def test_nothing_of_the_notebook_is_forgotten() -> None:
-    cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
-    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
-    names = "|".join(sorted(MODULES, key=len, reverse=True))
-    found = re.findall(rf'\b((?:{names})\.\w+)\(stip(?:, "([\w-]+)")?\)', code)
-    called = [f"{call}:{area}" if area else call for call, area in found]
+    called = calls_in(NOTEBOOK, MODULES, "stip")
     assert sorted(called) == sorted([*FIGURES, *TABLES, *CLAIMS])
-    # And none in another form, with other arguments.
-    assert len(re.findall(rf"\b(?:{names})\.\w+\(", code)) == len(called)
 
 
-@pytest.mark.parametrize(("call", "area", "name"), _cases(FIGURES))
+@pytest.mark.parametrize(("call", "area", "name"), cases(*FIGURES))
 def test_a_figure_can_be_made_and_read(call: str, area: str, name: str) -> None:
-    figure_can_be_read(_shown(call, area, name), "q3-")
+    assert_figure_has_whole_texts(_shown(call, area, name), "q3-")
 
 
-@pytest.mark.parametrize(("call", "area", "name"), _cases(FIGURES))
+@pytest.mark.parametrize(("call", "area", "name"), cases(*FIGURES))
 def test_a_figure_is_plain_and_plotly_knows_all_of_it(call: str, area: str, name: str) -> None:
-    figure_is_plain(_shown(call, area, name))
+    assert_plain_figure(_shown(call, area, name))
 
 
-@pytest.mark.parametrize(("call", "area", "name"), _cases(TABLES))
+@pytest.mark.parametrize(("call", "area", "name"), cases(*TABLES))
 def test_a_table_can_be_made_and_read(call: str, area: str, name: str) -> None:
-    table_can_be_read(_shown(call, area, name), "q3-")
+    assert_readable_table(_shown(call, area, name), "q3-")
 
 
-@pytest.mark.parametrize(("call", "area", "name"), _cases(CLAIMS))
+@pytest.mark.parametrize(("call", "area", "name"), cases(*CLAIMS))
 def test_a_claim_still_holds_and_tells_its_margin(call: str, area: str, name: str) -> None:
     # A number outside its bounds would raise StaleClaim.
     for claim in _shown(call, area, name):
-        claim_tells_its_margin(claim)
+        assert_readable_claim(claim)
 
 
 @pytest.mark.parametrize(("area", "name"), CASES)
@@ -269,11 +248,11 @@ def test_everything_holds_at_the_end_of_an_assumption(identifier: str, end: str)
     # A number that leaves the bounds of its sentence would raise StaleClaim.
     result = _at_end(identifier, end)
     for call in FIGURES:
-        assert len(_make(call, result).title.split()) <= 12
+        assert len(made(MODULES, call, result).title.split()) <= 12
     for call in TABLES:
-        assert len(_make(call, result).rows) > 0
+        assert len(made(MODULES, call, result).rows) > 0
     for call in CLAIMS:
-        for claim in _make(call, result):
+        for claim in made(MODULES, call, result):
             assert "{" not in claim.text()
 
 

@@ -14,7 +14,7 @@ from analysis.questions.kostprijs import TABLES
 from analysis.questions.kostprijs_report import CostReport
 from analysis.questions.kostprijs_years import cost_years
 from analysis.sources.workbook import Workbook
-from tests.unit.present.shown_pages import book_of, nation_of
+from tests.unit.present.pages import book_of, nation_of
 
 pytestmark = pytest.mark.unit
 

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-import plotly.graph_objects as go
 import pytest
 
-from analysis.parameters import Parameters
 from analysis.paths import ROOT
 from analysis.present import agreements, context, contract, finance, overview, theme, wsw
 from analysis.present.display import MIME
-from analysis.present.figure import PLOTLY_MIME, Figure
+from analysis.present.figure import Figure
 from analysis.questions.organisation import organisation_photo
 from analysis.questions.overview import overview as make_overview
-from analysis.sources.workbook import open_with
+from tests.unit.present.pages import (
+    AREAS,
+    assert_colours_of_the_theme,
+    assert_figure_has_whole_texts,
+    assert_lean,
+    assert_plotly_knows,
+    book_of,
+)
 
 pytestmark = pytest.mark.unit
 
-AREAS = ("samen", "deventer", "olst-wijhe")
 OF_THE_ORGANISATION: dict[str, Callable[[Any], Any]] = {
     "q1-contract-regels": contract.contract_figure,
     "q1-afspraken-soort": agreements.agreements_figure,
@@ -41,12 +45,12 @@ CASES = [(key, area) for key in OF_THE_ORGANISATION for area in AREAS] + [
 
 @functools.cache
 def _photo(area: str) -> Any:
-    return organisation_photo(open_with(Parameters(gebied=area)))
+    return organisation_photo(book_of(area, "basis"))
 
 
 @functools.cache
 def _overview() -> Any:
-    return make_overview(open_with(Parameters()))
+    return make_overview(book_of("samen", "basis"))
 
 
 def _shown(key: str, area: str) -> Any:
@@ -61,17 +65,6 @@ def _figures() -> list[tuple[str, str]]:
         for key, area in CASES
         if not (key in ONLY_WITH_A_CONTRACT and area == "olst-wijhe")
     ]
-
-
-def _values(value: Any) -> Iterator[Any]:
-    if isinstance(value, dict):
-        for item in value.values():
-            yield from _values(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _values(item)
-    else:
-        yield value
 
 
 def test_no_figure_of_the_notebooks_is_forgotten() -> None:
@@ -89,35 +82,22 @@ def test_plotly_knows_every_part_of_the_chart(key: str, area: str) -> None:
     figure = _shown(key, area)
     assert isinstance(figure, Figure)
     assert figure.key == key
-    # plotly raises for an unknown property or a value that it does not allow.
-    plot = figure._repr_mimebundle_()[PLOTLY_MIME]
-    drawn = go.Figure(data=plot["data"], layout=plot["layout"])
-    assert len(drawn.data) == len(figure.traces)
+    assert_plotly_knows(figure)
 
 
 @pytest.mark.parametrize(("key", "area"), _figures())
 def test_the_chart_is_lean_and_plain(key: str, area: str) -> None:
-    bundle = _shown(key, area)._repr_mimebundle_()
-    text = json.dumps(bundle, allow_nan=False)
-    assert "bdata" not in text
-    assert "template" not in bundle[PLOTLY_MIME]["layout"]
-    assert len(json.dumps(bundle[PLOTLY_MIME])) < 10_000
+    assert_lean(_shown(key, area))
 
 
 @pytest.mark.parametrize(("key", "area"), _figures())
 def test_colours_are_those_of_the_theme(key: str, area: str) -> None:
-    allowed = {*theme.PALETTE, theme.INK, theme.GRID, theme.PAPER, theme.BAND}
-    colours = {value for value in _values(_shown(key, area).plot()) if str(value)[:1] == "#"}
-    assert colours <= allowed
+    assert_colours_of_the_theme(_shown(key, area))
 
 
 @pytest.mark.parametrize(("key", "area"), _figures())
 def test_the_words_beside_the_chart_are_words(key: str, area: str) -> None:
-    figure = _shown(key, area)
-    for text in (figure.title, figure.subtitle, figure.description, figure.note):
-        assert "nan" not in text.lower().split()
-        assert "{" not in text
-    assert figure.description.endswith(".")
+    assert_figure_has_whole_texts(_shown(key, area), key)
 
 
 @pytest.mark.parametrize("key", sorted(ONLY_WITH_A_CONTRACT))

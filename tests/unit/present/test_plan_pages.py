@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import pytest
 
 from analysis.headlines import ABSENT
-from analysis.parameters import Parameters
 from analysis.paths import ROOT
 from analysis.present import (
     plan_answer,
@@ -25,31 +23,29 @@ from analysis.present import (
 from analysis.present.lights import SHAPES, light_text, value_text
 from analysis.questions.evidence import Light
 from analysis.questions.local_runoff import local_runoff
-from analysis.questions.national_runoff import NationalRunoff, national_runoff
 from analysis.questions.plan_claims import Verdict
 from analysis.questions.plan_own import FACTORS
 from analysis.questions.plan_reality import FORECAST, PlanReality, plan_reality
 from analysis.questions.plans import State
-from analysis.sources.scenarios import Scenario
-from analysis.sources.workbook import Workbook, open_with
+from analysis.sources.workbook import Workbook
 from tests.unit.present.pages import (
+    AREAS,
+    CASES,
     assert_readable_claim,
     assert_readable_figure,
     assert_readable_table,
+    at_end,
+    book_of,
     calls_in,
+    cases,
     cells_of,
     made,
+    nation_of,
 )
 
 pytestmark = pytest.mark.unit
 
 NOTEBOOK = ROOT / "notebooks" / "02_plan_en_werkelijkheid.ipynb"
-AREAS = ("samen", "deventer", "olst-wijhe")
-SETS: dict[str, dict[str, Any]] = {
-    "basis": {},
-    "kort-2022": {"horizon": 2030, "prijspeil": 2022},
-    "lang-zaad": {"horizon": 2060, "zaad": 1},
-}
 MODULES = {
     "plan_answer": plan_answer,
     "plan_bridge": plan_bridge,
@@ -76,7 +72,6 @@ TABLES = {
 }
 PARTS = "plan_bridge.parts_table"
 CLAIMS = ("plan_answer.answer_claims", "plan_own.own_claim")
-CASES = [(area, name) for area in AREAS for name in SETS]
 ENDS = [
     *((name, end, "samen") for name in ("A01", "A18", "A25", "A26") for end in ("laag", "hoog")),
     # The smallest area, where rounding bites first; the other three are about the whole.
@@ -85,36 +80,22 @@ ENDS = [
 
 
 @cache
-def _nation(seed: int) -> NationalRunoff:
-    return national_runoff(open_with(Parameters(zaad=seed)))
-
-
-@cache
 def _result(area: str, name: str) -> PlanReality:
-    book = open_with(Parameters.model_validate({"gebied": area} | SETS[name]))
-    return plan_reality(book, _nation(book.parameters.zaad))
+    book = book_of(area, name)
+    return plan_reality(book, nation_of(book.parameters.zaad))
 
 
 @cache
 def _at_end(identifier: str, end: str, area: str = "samen") -> PlanReality:
-    base = _result(area, "basis").book
-    value = float(str(base.table("aannames").set_index("id").loc[identifier, end]))
-    scenario = Scenario(
-        id="proef", naam="Proef", omschrijving="Proef", aannames={identifier: value}
-    )
-    book = replace(base, scenario=scenario)
+    book = at_end(book_of(area, "basis"), identifier, end)
     # Of these only A01 moves the run-off.
-    local = local_runoff(book, _nation(2040)) if identifier == "A01" else None
-    return plan_reality(book, _nation(2040), local or _result(area, "basis").local)
+    local = local_runoff(book, nation_of(2040)) if identifier == "A01" else None
+    return plan_reality(book, nation_of(2040), local or _result(area, "basis").local)
 
 
 @cache
 def _shown(call: str, area: str, name: str) -> Any:
     return made(MODULES, call, _result(area, name))
-
-
-def _cases(*calls: str) -> list[tuple[str, str, str]]:
-    return [(call, area, name) for call in calls for area, name in CASES]
 
 
 def _claims(call: str, area: str, name: str) -> list[Any]:
@@ -141,12 +122,12 @@ def test_nothing_of_the_notebook_is_forgotten() -> None:
     assert sorted(called) == sorted([*FIGURES, *TABLES, PARTS, *CLAIMS])
 
 
-@pytest.mark.parametrize(("call", "area", "name"), _cases(*FIGURES))
+@pytest.mark.parametrize(("call", "area", "name"), cases(*FIGURES))
 def test_a_figure_can_be_made_and_read(call: str, area: str, name: str) -> None:
     assert_readable_figure(_shown(call, area, name), "q2-")
 
 
-@pytest.mark.parametrize(("call", "area", "name"), _cases(*TABLES, PARTS))
+@pytest.mark.parametrize(("call", "area", "name"), cases(*TABLES, PARTS))
 def test_a_table_can_be_made_and_read(call: str, area: str, name: str) -> None:
     table = _shown(call, area, name)
     assert_readable_table(table, "q2-")
@@ -157,7 +138,7 @@ def test_a_table_can_be_made_and_read(call: str, area: str, name: str) -> None:
         assert len(table.rows) == (4 if area == "samen" else 2)
 
 
-@pytest.mark.parametrize(("call", "area", "name"), _cases(*CLAIMS))
+@pytest.mark.parametrize(("call", "area", "name"), cases(*CLAIMS))
 def test_a_claim_still_holds_and_tells_its_margin(call: str, area: str, name: str) -> None:
     # A number outside its bounds would raise StaleClaim.
     for claim in _claims(call, area, name):
