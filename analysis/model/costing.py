@@ -117,11 +117,7 @@ def fixed_costs(
         raise ValueError("costs are not negative and the scalable part lies between 0 and 1")
     if not (np.isfinite(delay) & (delay >= 0) & (delay == np.round(delay))).all():
         raise ValueError("a lag is a whole number of years, not negative")
-    if not ((volume >= 0) & np.isfinite(volume)).all():
-        raise ValueError("a volume is negative or missing")
-    if volume.ndim == 0 or volume.shape[-1] == 0 or (volume[..., :1] == 0).any():
-        raise ValueError("the first year has no volume to start from")
-    relative = volume / volume[..., :1]
+    relative = _relative(volume)
     years = np.arange(volume.shape[-1])
     total = np.zeros(volume.shape)
     for amount, part, behind in zip(costs, share, delay.astype(int), strict=True):
@@ -130,16 +126,26 @@ def fixed_costs(
     return total
 
 
-def remanent_costs(
-    base: ArrayLike, volumes: ArrayLike, scalable_share: ArrayLike, lag: ArrayLike
-) -> Floats:
-    """Return the costs that stay while the volume that bore them is gone: F_t - F_0 V_t / V_0.
+def remanent_costs(costs: ArrayLike, volumes: ArrayLike, price_index: ArrayLike = 1.0) -> Floats:
+    """Return the costs that stay while the volume that bore them is gone: F_t - F_0 I_t V_t / V_0.
 
-    Arguments, shape and errors as in `fixed_costs`; zero in the first year, euros.
+    What the costs are, less what they would be had they shrunk along at the same prices; negative
+    where volume grew faster. `costs` and `volumes` (..., years) from year 0 on, by draw where they
+    differ, euros and any unit; `price_index` a number or (..., years), what the prices of these
+    costs did since year 0. Returns (..., years), euros. Raises `ValueError` for costs or a volume
+    that are negative or missing, an index that is not positive, other years, and a first year
+    without volume.
     """
-    costs = fixed_costs(base, volumes, scalable_share, lag)
-    volume = np.asarray(volumes, dtype=float)
-    return np.asarray(costs - costs[..., :1] * volume / volume[..., :1])
+    relative = _relative(np.asarray(volumes, dtype=float))
+    path, index = (np.asarray(part, dtype=float) for part in (costs, price_index))
+    if not ((path >= 0) & np.isfinite(path)).all():
+        raise ValueError("costs are negative or missing")
+    if not ((index > 0) & np.isfinite(index)).all():
+        raise ValueError("a price index is not positive")
+    years = relative.shape[-1:]
+    if path.shape[-1:] != years or index.shape[-1:] not in {years, ()}:
+        raise ValueError("costs, volumes and price index need the same years")
+    return np.asarray(path - path[..., :1] * index * relative)
 
 
 def practical_capacity_tariff(
@@ -181,6 +187,15 @@ def filling_needed(remanent: ArrayLike, cover_per_unit: ArrayLike) -> Floats:
     if (cover <= 0).any():
         raise ValueError("a unit that contributes nothing can't carry any cost")
     return np.asarray(np.maximum(np.asarray(remanent, dtype=float), 0) / cover)
+
+
+def _relative(volume: Floats) -> Floats:
+    """Volume as part of that of year 0."""
+    if not ((volume >= 0) & np.isfinite(volume)).all():
+        raise ValueError("a volume is negative or missing")
+    if volume.ndim == 0 or volume.shape[-1] == 0 or (volume[..., :1] == 0).any():
+        raise ValueError("the first year has no volume to start from")
+    return np.asarray(volume / volume[..., :1])
 
 
 def _checked_shares(

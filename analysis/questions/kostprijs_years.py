@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.model.costing import break_even
+from analysis.model.costing import break_even, remanent_costs
 from analysis.model.runoff import LEVELS
 from analysis.provenance import Provenance, Quantity, combine
 from analysis.questions import kostprijs
@@ -82,12 +82,8 @@ class CostYears:
 
     @cached_property
     def remanent(self) -> Floats:
-        """Pool costs that stay while the volume that bore them is gone; their prices left out.
-
-        What the pools cost, less what they would if they had shrunk along at the same prices.
-        """
-        left = self.volume / np.maximum(self.volume[:, :1], 1e-9)
-        return np.asarray(self.pools - self.pools[:, :1] * self.pool_index * left)
+        """Pool costs that stay while the volume that bore them is gone; their prices left out."""
+        return remanent_costs(self.pools, self.volume, self.pool_index)
 
     @cached_property
     def equity(self) -> Floats:

@@ -306,7 +306,7 @@ class Shrinking:
         return fixed_costs(self.base, self.volumes, self.share, self.lag)
 
     def remanent(self) -> Floats:
-        return remanent_costs(self.base, self.volumes, self.share, self.lag)
+        return remanent_costs(self.costs(), self.volumes)
 
     @property
     def relative(self) -> Floats:
@@ -408,7 +408,7 @@ def test_each_draw_goes_its_own_way(case: Shrinking) -> None:
     assert (nested[0, :, 0] == together).all()
     for path, costs, remains in zip(case.volumes, together, left, strict=True):
         assert (fixed_costs(case.base, path, case.share, case.lag) == costs).all()
-        assert (remanent_costs(case.base, path, case.share, case.lag) == remains).all()
+        assert (remanent_costs(costs, path) == remains).all()
 
 
 @given(shrinkings(), FACTORS)

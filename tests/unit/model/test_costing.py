@@ -464,7 +464,7 @@ def test_costs_follow_the_volume_in_part_and_later(
     assert fixed_costs(100, volumes, share, lag) == pytest.approx(np.array(costs))
     # What stays: less 100, 75, 50, 25 that the volume takes along.
     left = np.array(costs) - [100, 75, 50, 25]
-    assert remanent_costs([100], volumes, [share], [lag]) == pytest.approx(left)
+    assert remanent_costs(costs, volumes) == pytest.approx(left)
 
 
 def test_kinds_are_added_up() -> None:
@@ -472,8 +472,7 @@ def test_kinds_are_added_up() -> None:
     # year later: 10 10 5 + 2.5.
     costs = fixed_costs([60, 30, 10], [8, 4, 0], [0, 1, 0.5], [0, 0, 1])
     assert costs == pytest.approx(np.array([100, 85, 67.5]))
-    left = remanent_costs([60, 30, 10], [8, 4, 0], [0, 1, 0.5], [0, 0, 1])
-    assert left == pytest.approx(np.array([0, 35, 67.5]))
+    assert remanent_costs(costs, [8, 4, 0]) == pytest.approx(np.array([0, 35, 67.5]))
 
 
 def test_each_draw_has_its_own_volume() -> None:
@@ -482,9 +481,21 @@ def test_each_draw_has_its_own_volume() -> None:
     assert fixed_costs([100], volumes, [0.5], [0]) == pytest.approx(
         np.array([[100, 75], [100, 125]])
     )
-    assert remanent_costs([100], volumes, [0.5], [0]) == pytest.approx(
-        np.array([[0, 25], [0, -25]])
-    )
+    costs = fixed_costs([100], volumes, [0.5], [0])
+    assert remanent_costs(costs, volumes) == pytest.approx(np.array([[0, 25], [0, -25]]))
+
+
+def test_prices_are_no_remanent_costs() -> None:
+    # Two draws of costs beside one volume: half of it is gone, so half of 100 and of 200 stays less
+    # what prices did: 110 - 100 x 1.1 x 0.5 and 230 - 200 x 1.1 x 0.5.
+    costs = [[100, 110], [200, 230]]
+    assert remanent_costs(costs, [10, 5], [1, 1.1]) == pytest.approx(np.array([[0, 55], [0, 120]]))
+    # And each draw with prices of its own: 230 - 200 x 1.2 x 0.5.
+    index = [[1, 1.1], [1, 1.2]]
+    volumes = [[10, 5], [4, 2]]
+    assert remanent_costs(costs, volumes, index) == pytest.approx(np.array([[0, 55], [0, 110]]))
+    # What only its prices move leaves nothing.
+    assert remanent_costs([100, 110], [4, 4], [1, 1.1]) == pytest.approx(np.zeros(2))
 
 
 def test_no_kinds_cost_nothing() -> None:
@@ -494,15 +505,16 @@ def test_no_kinds_cost_nothing() -> None:
 @pytest.mark.parametrize("share", [-0.1, 1.1, math.nan])
 def test_a_part_outside_zero_to_one_is_refused(share: float) -> None:
     told = "^costs are not negative and the scalable part lies between 0 and 1$"
-    for function in (fixed_costs, remanent_costs):
-        with pytest.raises(ValueError, match=told):
-            function([1, 1], [2, 1], [0.5, share], [0, 0])
+    with pytest.raises(ValueError, match=told):
+        fixed_costs([1, 1], [2, 1], [0.5, share], [0, 0])
 
 
 @pytest.mark.parametrize("cost", [-1, math.nan, math.inf])
 def test_costs_that_are_negative_or_missing_are_refused(cost: float) -> None:
     with pytest.raises(ValueError, match=r"^costs are not negative and the scalable part lies"):
         fixed_costs([5, cost], [2, 1], [0.5, 0.5], [0, 0])
+    with pytest.raises(ValueError, match=r"^costs are negative or missing$"):
+        remanent_costs([5, cost], [2, 1])
 
 
 @pytest.mark.parametrize("lag", [0.5, -1, math.nan, math.inf])
@@ -513,15 +525,34 @@ def test_a_lag_that_is_no_number_of_years_is_refused(lag: float) -> None:
 
 @pytest.mark.parametrize("volumes", [[0, 1], [[2, 1], [0, 1]], [0], 5.0, []])
 def test_no_first_year_to_start_from_is_refused(volumes: ArrayLike) -> None:
-    for function in (fixed_costs, remanent_costs):
-        with pytest.raises(ValueError, match=r"^the first year has no volume to start from$"):
-            function([1], volumes, [0.5], [0])
+    told = "^the first year has no volume to start from$"
+    with pytest.raises(ValueError, match=told):
+        fixed_costs([1], volumes, [0.5], [0])
+    with pytest.raises(ValueError, match=told):
+        remanent_costs(np.ones(np.shape(volumes)), volumes)
 
 
 @pytest.mark.parametrize("volumes", [[1, -1], [-1, 1], [1, math.nan], [math.nan, 1], [1, math.inf]])
 def test_a_volume_that_can_not_be_is_refused(volumes: ArrayLike) -> None:
     with pytest.raises(ValueError, match=r"^a volume is negative or missing$"):
         fixed_costs([1], volumes, [0.5], [0])
+    with pytest.raises(ValueError, match=r"^a volume is negative or missing$"):
+        remanent_costs([1, 1], volumes)
+
+
+@pytest.mark.parametrize("index", [0, -1, [1, math.nan], [1, 0], [[1, 1], [1, math.inf]]])
+def test_a_price_index_that_can_not_be_is_refused(index: ArrayLike) -> None:
+    with pytest.raises(ValueError, match=r"^a price index is not positive$"):
+        remanent_costs([1, 1], [2, 1], index)
+
+
+@pytest.mark.parametrize(
+    ("costs", "index"), [(1, 1), ([1], 1), ([1, 1, 1], 1), ([[1], [1]], 1), ([1, 1], [1])]
+)
+def test_other_years_are_refused(costs: ArrayLike, index: ArrayLike) -> None:
+    told = "^costs, volumes and price index need the same years$"
+    with pytest.raises(ValueError, match=told):
+        remanent_costs(costs, [2, 1], index)
 
 
 @pytest.mark.parametrize(
