@@ -64,9 +64,8 @@ def table(data: dict[str, Any]) -> str:
         f"<table><caption>{_warning(data)}{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{note}"
     )
     if data["ingeklapt"]:
-        return (
-            f'<details id="{key}"><summary>{caption}</summary>{grid}<p>{origin(data)}</p></details>'
-        )
+        summary = f"<summary>{_folded_warning(data)}{caption}</summary>"
+        return f'<details id="{key}">{summary}{grid}<p>{origin(data)}</p></details>'
     return f'<div class="tabel" id="{key}">{grid}<p>{origin(data)}</p></div>'
 
 
@@ -97,6 +96,12 @@ def _warning(data: dict[str, Any]) -> str:
     if data["basis"] != Basis.VOORBEELD:
         return ""
     return f'<strong class="basis basis-voorbeeld">{EXAMPLE_WARNING}</strong> '
+
+
+def _folded_warning(data: dict[str, Any]) -> str:
+    """The same on a table that is folded away, unless its caption says so by itself."""
+    told = re.search(rf"\b{Basis.VOORBEELD}\b", data["titel"], re.IGNORECASE)
+    return "" if told else _warning(data)
 
 
 def _word(part: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from analysis.present import html
 from analysis.present.claim import Claim, Number
 from analysis.present.figure import Figure
 from analysis.present.table import Column, Table
+from analysis.present.theme import EXAMPLE_WARNING
 from analysis.provenance import Provenance, Quantity
 
 pytestmark = pytest.mark.unit
@@ -122,6 +123,27 @@ def test_a_table_can_be_read_aloud(make_table: Callable[..., Table]) -> None:
     assert [tag["scope"] for tag in soup.find_all("th")] == ["col", "col", "row", "row"]
     assert soup.caption is not None
     assert soup.caption.text == "Een proef"
+
+
+def _summary_of(table: Table) -> str:
+    summary = BeautifulSoup(html.table(table.payload()), "html.parser").summary
+    assert summary is not None
+    return summary.text
+
+
+@pytest.mark.parametrize("caption", ["Een proef", "Kosten, bijvoorbeeld vervoer"])
+def test_a_folded_table_of_made_up_numbers_says_so(
+    make_table: Callable[..., Table], caption: str
+) -> None:
+    made_up = {"provenance": Provenance.of("voorbeeld", ["X01"]), "collapsed": True}
+    assert _summary_of(make_table(caption=caption, **made_up)) == f"{EXAMPLE_WARNING} {caption}"
+    assert _summary_of(make_table(caption=caption, collapsed=True)) == caption
+
+
+def test_a_caption_that_says_so_by_itself_says_it_once(make_table: Callable[..., Table]) -> None:
+    made_up = {"provenance": Provenance.of("voorbeeld", ["X01"]), "collapsed": True}
+    caption = "Cijfers bij de figuur: Voorbeeld: er blijft iets hangen"
+    assert _summary_of(make_table(caption=caption, **made_up)) == caption
 
 
 def test_a_figure_can_be_read_aloud(make_figure: Callable[..., Figure]) -> None:
