@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from analysis.publish.job import Outcome
     from analysis.publish.observed import Limits
 
-WORKERS = 2
-
 
 @dataclass
 class Summary:

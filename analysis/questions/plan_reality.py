@@ -20,7 +20,6 @@ from analysis.questions.plan_own import OWN_PLAN, RESULT, own_bridge
 from analysis.questions.plans import State, errors_by_quantity, line_quantity, open_gaps, plan_lines
 from analysis.sources.workbook import Workbook, area_name
 
-QUESTION = 2
 FORECAST = "Raming Sallcon 2016"
 RESERVE, DEFICIT = "Reserve op 1 januari", "Tekort"
 RESERVE_IDS = ("X08", "X09", "R11-tekort", "R11-onverklaard", "R11-daling-reserve")
