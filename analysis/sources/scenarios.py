@@ -55,7 +55,7 @@ class Levers(BaseModel):
         """Return the rows of a table by lever (columns hefboom and stand) that hold here."""
         pulled = self.pulled
         holds = [pulled.get(row["hefboom"]) == row["stand"] for row in rows_of(table)]
-        return table[holds]
+        return table[pd.Series(holds, table.index, dtype=bool)]
 
 
 class Scenario(BaseModel):
