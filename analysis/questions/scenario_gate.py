@@ -28,6 +28,7 @@ from analysis.model.gate import (
 )
 from analysis.model.gate import verdict as verdict_on
 from analysis.provenance import Basis, Provenance, Quantity, combine
+from analysis.questions.scenario_groups import Groups, alike
 from analysis.sources.scenarios import Scenario
 from analysis.sources.workbook import Workbook
 
@@ -94,12 +95,9 @@ class Gate:
         """Return whether the scenario has all, lacks something, or is not shown to have all."""
         return verdict_on(self.of(scenario_id)["waarde"].to_numpy(float))
 
-    def alike(self) -> list[tuple[Scenario, ...]]:
-        """Return the scenarios in groups of which every cell reads the same, in order."""
-        groups: dict[tuple[str, ...], list[Scenario]] = {}
-        for scenario in self.scenarios:
-            groups.setdefault(tuple(self.of(scenario.id)["stand"]), []).append(scenario)
-        return [tuple(members) for members in groups.values()]
+    def groups(self) -> Groups:
+        """Return the scenarios in groups of which every cell reads the same."""
+        return alike(self.scenarios, lambda scenario: tuple(self.of(scenario.id)["stand"]))
 
 
 def gate(book: Workbook, scenarios: Sequence[Scenario]) -> Gate:
