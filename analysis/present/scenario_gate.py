@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from string import ascii_uppercase
-
 import pandas as pd
 
 from analysis.dutch import listing
 from analysis.frames import rows_of
 from analysis.model.gate import FILLED, HALF, NOT_FILLED, Verdict
 from analysis.present.claim import Claim, Number
+from analysis.present.scenario_groups import holders, labels, membership
 from analysis.present.table import Column, Table
 from analysis.provenance import Provenance, Quantity, combine
 from analysis.questions.scenario_gate import Gate
@@ -38,24 +37,24 @@ STATUS = {REJECTED: "verworpen, alleen ter vergelijking"}
 
 def gate_table(result: Gate) -> Table:
     """The functionaliteiten against the municipalities, once for scenarios that are alike."""
-    functions, numbers = result.functions, _numbers(result)
+    functions, numbers, groups = result.functions, _numbers(result), result.groups()
     rows = pd.DataFrame(
         {"nummer": [numbers[name] for name in functions], "functie": list(functions.values())}
     )
     columns = [Column("nummer", "Nr"), Column("functie", "Functionaliteit")]
-    for letter, members in _groups(result).items():
+    for members, label in zip(groups, labels(groups), strict=True):
         for area, name in result.areas.items():
             cells = result.of(members[0].id).query("gebied == @area").set_index("functionaliteit")
-            words = [cell_text(row) for row in rows_of(cells.loc[list(functions)])]
-            rows[f"{area} {letter}"] = words
-            columns.append(Column(f"{area} {letter}", f"{name}{_suffix(result, letter)}"))
+            field = f"{area}: {members[0].id}"
+            rows[field] = [cell_text(row) for row in rows_of(cells.loc[list(functions)])]
+            columns.append(Column(field, f"{name}, {label}" if len(groups) > 1 else name))
     return Table(
         "q6-ser",
         "De functionaliteiten van de SER per gemeente: wat op papier staat",
         rows,
         columns,
         result.provenance,
-        note=f"{LEGEND} {_members(result)}",
+        note=f"{LEGEND} {membership(groups)}",
     )
 
 
@@ -71,7 +70,7 @@ def gate_sources_table(result: Gate) -> Table:
         gemeente=rows["gebied"].map(result.areas),
         tekst=[cell_text(row) for row in rows_of(rows)],
         plaats=[_place(row) for row in rows_of(rows)],
-        scenarios=[_holders(result, ids) for ids in holds],
+        scenarios=[holders(result.groups(), ids) for ids in holds],
         rang=rows["functionaliteit"].map(order),
     )
     return Table(
@@ -94,16 +93,12 @@ def gate_sources_table(result: Gate) -> Table:
 
 def gate_verdict_table(result: Gate) -> Table:
     """Per scenario the verdict, what is shown, what it could be at most, and what is open."""
-    letters = {item.id: letter for letter, group in _groups(result).items() for item in group}
     return Table(
         "q6-ser-oordeel",
         "Wat de toets per scenario zegt",
-        pd.DataFrame(
-            [_verdict_row(result, item) | {"groep": letters[item.id]} for item in result.scenarios]
-        ),
+        pd.DataFrame([_verdict_row(result, item) for item in result.scenarios]),
         (
             Column("naam", "Scenario"),
-            Column("groep", "Groep"),
             Column("status", "Status"),
             Column("oordeel", "Oordeel"),
             Column("papier", "Op papier", "pct", 0),
@@ -160,7 +155,7 @@ def gate_claim(result: Gate) -> Claim:
 
 def _difference(result: Gate, ids: list[str]) -> str:
     """Whether the gate tells the scenarios apart, in words."""
-    groups = [group for group in result.alike() if {item.id for item in group} & set(ids)]
+    groups = [group for group in result.groups() if {item.id for item in group} & set(ids)]
     told_apart = len(ids) < 2 or len(groups) > 1
     return "" if told_apart else "; de toets maakt tussen deze scenario's geen verschil"
 
@@ -170,35 +165,6 @@ def cell_text(row: dict[str, object]) -> str:
     value = row["waarde"]
     shape = SHAPES.get(value, UNKNOWN_SHAPE) if isinstance(value, float) else UNKNOWN_SHAPE
     return f"{shape} {row['stand']}"
-
-
-def _groups(result: Gate) -> dict[str, tuple[Scenario, ...]]:
-    return dict(zip(ascii_uppercase, result.alike(), strict=False))
-
-
-def _suffix(result: Gate, letter: str) -> str:
-    return f", groep {letter}" if len(_groups(result)) > 1 else ""
-
-
-def _members(result: Gate) -> str:
-    groups = {
-        letter: "; ".join(item.naam for item in members)
-        for letter, members in _groups(result).items()
-    }
-    if len(groups) == 1:
-        return f"Dit geldt voor: {'; '.join(groups.values())}."
-    return " ".join(f"Groep {letter}: {names}." for letter, names in groups.items())
-
-
-def _holders(result: Gate, ids: list[str]) -> str:
-    """The scenarios in as few words as will do: `alle`, `groep A en C`, or their names."""
-    if len(ids) == len(result.scenarios):
-        return "alle"
-    whole = {letter: {item.id for item in group} for letter, group in _groups(result).items()}
-    letters = [letter for letter, members in whole.items() if members <= set(ids)]
-    if sum(len(whole[letter]) for letter in letters) == len(ids):
-        return f"{'groep' if len(letters) == 1 else 'groepen'} {listing(letters)}"
-    return "; ".join(item.naam for item in result.scenarios if item.id in ids)
 
 
 def _numbers(result: Gate) -> dict[str, str]:
