@@ -176,7 +176,7 @@ def tipping_weights(scores: ArrayLike) -> pd.DataFrame:
         "eerste": first[pair],
         "tweede": second[pair],
         "criterium": criterion,
-        "gewicht": np.abs(weight[pair, criterion]).clip(max=1),
+        "gewicht": weight[pair, criterion].clip(0, 1) + 0.0,  # no minus zero
         "daarboven": np.where(better, first[pair], second[pair]),
     }
     return pd.DataFrame(columns)
