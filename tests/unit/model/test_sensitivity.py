@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pytest
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
+from SALib.sample import sobol as salib_sample
 
-from analysis.model.sensitivity import explained_share, tornado
+from analysis.model.sensitivity import (
+    evpi,
+    evpi_normal,
+    evppi,
+    explained_share,
+    sobol,
+    tornado,
+)
+from analysis.model.uncertain import Uncertain
 
 pytestmark = pytest.mark.unit
+
+Floats = NDArray[np.float64]
 
 MIDDLE = {"prijs": 10.0, "aantal": 4.0, "vast": 7.0, "stil": 1.0}
 RANGES = {"vast": (6.0, 9.0), "stil": (0.0, 5.0), "prijs": (8.0, 13.0), "aantal": (5.0, 3.0)}
@@ -105,3 +116,215 @@ def test_draws_and_inputs_must_match(outcome: ArrayLike, known: ArrayLike) -> No
 def test_an_outcome_that_does_not_vary_is_refused() -> None:
     with pytest.raises(ValueError, match="does not vary"):
         explained_share([2, 2, 2, 2], [[1], [2], [3], [5]])
+
+
+# --- Sobol --------------------------------------------------------------------------------------
+
+INPUTS = {
+    "klein": Uncertain("normal", 9, 10, 11),
+    "scheef": Uncertain("lognormal", 1, 2, 4),
+    "groot": Uncertain("normal", -5, 0, 5),
+}
+COLUMNS = ["invoer", "eerste", "eerste_marge", "totaal", "totaal_marge"]
+
+
+def _sum(values: Floats) -> Floats:
+    return np.asarray(values[:, 0] + values[:, 2])
+
+
+def test_a_sum_has_the_shares_of_its_variances() -> None:
+    # Spreads of 1 and 5 in the same family: 1/26 and 25/26, and nothing for what is not in it.
+    table = sobol(_sum, INPUTS, draws=1024, seed=5)
+    assert list(table.columns) == COLUMNS
+    assert list(table["invoer"]) == ["groot", "klein", "scheef"]
+    assert table["totaal"].tolist() == pytest.approx([25 / 26, 1 / 26, 0], abs=0.03)
+    assert table["eerste"].tolist() == pytest.approx([25 / 26, 1 / 26, 0], abs=0.03)
+    assert (table.loc[2, ["eerste_marge", "totaal_marge"]] == 0).all()
+    assert (table.loc[:1, ["eerste_marge", "totaal_marge"]] > 0).all(axis=None)
+
+
+def test_a_product_works_together_only() -> None:
+    # x y with both of mean 0: alone nothing, in total everything, for each.
+    inputs = {name: Uncertain("normal", -1, 0, 1) for name in ("x", "y")}
+    table = sobol(lambda values: values[:, 0] * values[:, 1], inputs, draws=4096, seed=5)
+    assert table["eerste"].tolist() == pytest.approx([0, 0], abs=0.06)
+    assert table["totaal"].tolist() == pytest.approx([1, 1], abs=0.12)
+
+
+def test_one_input_is_all() -> None:
+    table = sobol(lambda values: values[:, 0], {"x": INPUTS["scheef"]}, draws=1024, seed=5)
+    assert table.loc[0, ["eerste", "totaal"]].tolist() == pytest.approx([1, 1], abs=0.1)
+
+
+def test_the_function_sees_each_input_in_its_column() -> None:
+    seen: list[Floats] = []
+
+    def watched(values: Floats) -> Floats:
+        seen.append(values)
+        return _sum(values)
+
+    sobol(watched, INPUTS, draws=1024, seed=5)
+    (values,) = seen
+    assert values.shape == (1024 * 5, 3)
+    assert np.median(values, axis=0) == pytest.approx([10, 2, 0], abs=0.05)
+    assert np.quantile(values, 0.95, axis=0) == pytest.approx([11, 4, 5], abs=0.15)
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_the_seed_decides_the_indices_and_their_margins(seed: int) -> None:
+    first, again = (sobol(_sum, INPUTS, draws=64, seed=seed) for _ in range(2))
+    other = sobol(_sum, INPUTS, draws=64, seed=seed + 1)
+    assert first.equals(again)
+    assert not np.isin(first[COLUMNS[1:]].to_numpy()[0], other[COLUMNS[1:]].to_numpy()).any()
+
+
+def test_the_ends_of_the_unit_interval_are_kept_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = salib_sample.sample
+
+    def with_ends(*given: object, **named: object) -> Floats:
+        points = np.array(real(*given, **named))
+        points[0], points[1] = 0, 1
+        return points
+
+    monkeypatch.setattr(salib_sample, "sample", with_ends)
+    assert np.isfinite(sobol(_sum, INPUTS, 64, 1)[COLUMNS[1:]].to_numpy()).all()
+
+
+@pytest.mark.parametrize(
+    ("names", "draws", "seed"),
+    [([], 64, 1), (["klein"], 100, 1), (["klein"], 1, 1), (["klein"], 0, 1), (["klein"], 64, -1)],
+)
+def test_draws_are_a_power_of_two(names: list[str], draws: int, seed: int) -> None:
+    with pytest.raises(ValueError, match="a power of two"):
+        sobol(_sum, {name: INPUTS[name] for name in names}, draws, seed)
+
+
+@pytest.mark.parametrize(
+    ("function", "told"),
+    [
+        (lambda values: values, "not 320 finite numbers"),
+        (lambda values: values[:5, 0], "not 320 finite numbers"),
+        (lambda values: np.where(values[:, 0] > 10, np.nan, 1.0), "not 320 finite numbers"),
+        (lambda values: np.full(len(values), 3.0), "does not vary"),
+        (lambda values: np.zeros(len(values)), "does not vary"),
+    ],
+)
+def test_outcomes_are_numbers_that_vary(function: Callable[[Floats], Floats], told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        sobol(function, INPUTS, draws=64, seed=1)
+
+
+# --- Value of information -----------------------------------------------------------------------
+
+
+def test_perfect_information_by_hand() -> None:
+    # The best of each draw is 1, 4 and 2: 7/3. The options are worth 1 and 2 on average.
+    assert evpi([[1, 0], [0, 4], [2, 2]]) == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize("draws", [[[3], [5]], [[3, 1], [5, 5]], [[0.1, 0.1]] * 3])
+def test_where_one_is_always_best_nothing_is_worth_knowing(draws: ArrayLike) -> None:
+    assert evpi(draws) == 0
+    assert evpi_normal(7, 0) == 0
+
+
+def test_a_normal_difference_by_hand() -> None:
+    # phi(0) = 0.398942; phi(1) - Phi(-1) = 0.241971 - 0.158655 = 0.083315. The sign doesn't matter.
+    assert evpi_normal(0, 10) == pytest.approx(3.98942, abs=1e-5)
+    assert evpi_normal(2, 2) == pytest.approx(0.166631, abs=2e-6)
+    assert evpi_normal(-2, 2) == evpi_normal(2, 2)
+
+
+@pytest.mark.parametrize(("mean", "sd"), [(0, -1), (0, np.nan), (np.inf, 1), (0, np.inf)])
+def test_no_such_normal(mean: float, sd: float) -> None:
+    with pytest.raises(ValueError, match="no normal distribution"):
+        evpi_normal(mean, sd)
+
+
+def _grid(*columns: ArrayLike) -> Floats:
+    """All combinations: (draws, inputs), so the inputs are exactly independent."""
+    return np.array(np.meshgrid(*columns)).reshape(len(columns), -1).T
+
+
+PLACES = np.array([-3.0, -2, -1, 0, 1, 2, 3])
+
+
+def test_an_irrelevant_input_is_worth_nothing() -> None:
+    x, other = _grid(PLACES, PLACES).T
+    draws = np.column_stack([x, 0 * x])
+    # Knowing x: the mean of 3, 2, 1 and four times 0 is 6/7.
+    assert evppi(draws, other) == pytest.approx(0, abs=1e-12)
+    assert evppi(draws, x) == pytest.approx(6 / 7)
+
+
+def test_in_random_draws_it_seems_worth_little() -> None:
+    # Three terms more than the mean, 4,000 draws of sd 1: sqrt(4 / 4,000) = 0.032 at most.
+    rng = np.random.default_rng(1)
+    draws = np.column_stack([rng.normal(size=4000), np.zeros(4000)])
+    assert 0 <= evppi(draws, rng.normal(size=4000)) < 0.032
+
+
+@pytest.mark.parametrize("scale", [1e-9, 1.0, 1e9])
+def test_the_only_input_is_worth_everything(scale: float) -> None:
+    # A value up to the third power; the input in whatever unit and far from zero.
+    x = np.linspace(-2, 3, 200)
+    draws = np.column_stack([x**3 - 2 * x, 1 - x, np.ones(200)])
+    assert evppi(draws, scale * (x + 40)) == pytest.approx(evpi(draws), rel=1e-6)
+    assert evpi(draws) > 1
+
+
+def test_inputs_may_be_known_together() -> None:
+    # x y: each alone tells nothing, since the other is 0 on average; together all. The mean of the
+    # positive part of x y: x and y are 0 or of |.| 1, 2, 3, twice each; half of (12/7)^2.
+    known = _grid(PLACES, PLACES)
+    draws = np.column_stack([known.prod(axis=1), np.zeros(49)])
+    assert evppi(draws, known[:, 0]) == pytest.approx(0, abs=1e-12)
+    assert evppi(draws, known) == pytest.approx(72 / 49)
+    assert evpi(draws) == pytest.approx(72 / 49)
+
+
+def test_more_than_four_inputs_have_no_products() -> None:
+    ends = np.array([-1.0, 1.0])
+    known = _grid(*[ends] * 5)
+    draws = np.column_stack([known[:, 0] * known[:, 1], np.zeros(32)])
+    assert evppi(draws, known[:, :4]) == pytest.approx(0.5)
+    assert evppi(draws, known) == pytest.approx(0, abs=1e-12)
+
+
+def test_one_column_is_one_input_and_a_constant_is_none() -> None:
+    x = np.linspace(-1, 2, 50)
+    draws = np.column_stack([x, np.zeros(50)])
+    alone = evppi(draws, x)
+    assert evppi(draws, x[:, None]) == alone
+    assert evppi(draws, np.column_stack([x, np.full(50, 0.1)])) == alone
+    assert evppi(draws, np.full(50, 0.1)) == 0
+    assert evppi(draws, np.empty((50, 0))) == 0
+
+
+def test_a_fit_that_overshoots_is_held_to_what_perfect_information_is_worth() -> None:
+    # Never below 0, so the first option is always best; but a cubic through a step dips below.
+    x = np.linspace(-1, 1, 100)
+    draws = np.column_stack([(x > 0.5).astype(float), np.zeros(100)])
+    assert evpi(draws) == 0
+    assert evppi(draws, x) == 0
+
+
+@pytest.mark.parametrize("draws", [[1, 2], [[[1]]], [[]], [[1, np.nan]], np.empty((0, 2))])
+def test_values_are_a_finite_table(draws: ArrayLike) -> None:
+    with pytest.raises(ValueError, match="draws by options"):
+        evpi(draws)
+    with pytest.raises(ValueError, match="draws by options"):
+        evppi(draws, [1, 2])
+
+
+@pytest.mark.parametrize("known", [[1, 2], 3, np.ones((6, 1, 1)), [1, 2, 3, 4, 5, np.nan]])
+def test_inputs_match_the_draws(known: ArrayLike) -> None:
+    with pytest.raises(ValueError, match="a row to each of 6 draws"):
+        evppi(np.ones((6, 2)), known)
+
+
+def test_a_regression_needs_more_draws_than_terms() -> None:
+    # The constant and three powers.
+    with pytest.raises(ValueError, match="4 draws can't fit 4 terms"):
+        evppi(np.ones((4, 2)), [1, 2, 3, 4])
+    assert evppi(np.ones((5, 2)), [1, 2, 3, 4, 5]) == 0
