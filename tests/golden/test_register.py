@@ -98,6 +98,8 @@ def test_a_number_that_the_pages_rest_on(
         ("ser_functionaliteiten", 8),
         ("scenarios", 6),
         ("planclaims", 12),
+        ("planning_stappen", 16),
+        ("planning_leveringen", 11),
         ("ontbrekend", 36),
         ("resultaatafspraken", 41),
         ("deelvragen", 4),

@@ -52,6 +52,27 @@ BUDGET = "data/raw/dvo_begroting.csv"
             "feit",
             "'d70' is onbekend in cijfers",
         ),
+        (
+            "planning_stappen.csv",
+            "PS05,MP39,MP42",
+            "PS05,MP39,MP99",
+            "nodig",
+            "'MP99' is onbekend in mijlpalen",
+        ),
+        (
+            "planning_stappen.csv",
+            "PS05,MP39,MP42",
+            "PS05,mp39,MP42",
+            "mijlpaal",
+            "'mp39' is onbekend in mijlpalen",
+        ),
+        (
+            "planning_leveringen.csv",
+            "als de Wsw afloopt en beschut werk groeit,MP42",
+            "als de Wsw afloopt en beschut werk groeit,MP420",
+            "mijlpaal",
+            "'MP420' is onbekend in mijlpalen",
+        ),
     ],
 )
 def test_an_unknown_reference_is_named(
