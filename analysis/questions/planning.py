@@ -153,7 +153,7 @@ def steps_of(steps: pd.DataFrame, milestones: pd.DataFrame) -> pd.DataFrame:
             "oordeel": verdict_of(done, wanted),
             "dagen_min": days[0],
             "dagen_max": days[1],
-            "feiten": ";".join(item["feiten"] for item in (needing, needed) if item),
+            "feiten": _facts_of(needing, needed),
             "datum": wanted.first,
         }
         rows.append(row | extra)
@@ -179,3 +179,8 @@ def done_at(row: dict[str, Any]) -> Moment:
 def wanted_at(row: dict[str, Any]) -> Moment:
     """Return when what a milestone needs must be there."""
     return due(*dates_of(row), lasts=row["precisie"] == LASTING)
+
+
+def _facts_of(*rows: dict[str, Any] | None) -> str:
+    facts = [name for row in rows if row for name in row["feiten"].split(";")]
+    return ";".join(dict.fromkeys(facts))
