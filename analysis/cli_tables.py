@@ -42,9 +42,9 @@ def print_headlines(parameters: Parameters, as_json: bool) -> None:
     from analysis.headlines import (
         ABSENT,
         HEADLINE_NOTEBOOKS,
-        LABELS,
         NUMBERS,
         headline_table,
+        label_of,
     )
 
     table = pd.concat(
@@ -59,7 +59,7 @@ def print_headlines(parameters: Parameters, as_json: bool) -> None:
         for row in rows_of(rows):
             year = f", {row['jaar']}" if row["jaar"] else ""
             basis = f" ({row['basis']})" if row["basis"] else ""
-            print(f"  {LABELS[row['kerncijfer']]}: {_value(row)}{year}{basis}")
+            print(f"  {label_of(row['kerncijfer'])}: {_value(row)}{year}{basis}")
 
 
 def print_rerun(result: Rerun) -> None:

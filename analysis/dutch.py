@@ -49,6 +49,7 @@ UNIT_WORDS = {
     "per_1000_huishoudens": "per 1.000 huishoudens",
     "per_1000_inwoners": "per 1.000 inwoners",
     "cijfer": "als rapportcijfer",
+    "punten": "punten",
     "verhouding": "keer",
     "arbeidsjaren_per_pers": "arbeidsjaren per persoon",
 }
@@ -63,6 +64,7 @@ DECIMALS = {
     "fte": 2,
     "eur_mln": 1,
     "cijfer": 1,
+    "punten": 1,
     "verhouding": 2,
     "deel": 2,
     "arbeidsjaren_per_pers": 2,

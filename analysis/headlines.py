@@ -31,6 +31,7 @@ HEADLINE_NOTEBOOKS = (
     "03_horizon_2040",
     "04_wsw_afbouw",
     "05_kostprijs",
+    "06_scenarioafweging",
 )
 """The notebooks that have headline numbers; the others have none."""
 
@@ -88,6 +89,11 @@ LABELS = {
     "instroom_nodig": "Nieuwe mensen in beschut werk die elk jaar nodig zijn",
     "kruispunt_jaar": "Jaar waarin er meer mensen in beschut werk zijn dan in de Wsw",
     "bezetting_2040": "Werk binnen KonnecteD vergeleken met 2023",
+    "saldo_2029": "Saldo in 2029",
+    "saldo_cumulatief": "Saldo in de jaren van het financiële criterium samen",
+    "eerste_plaats_kans": "Deel van alle wegingen waarin het scenario eerste is",
+    "spijt_max": "Punten onder het beste scenario bij de slechtste weging",
+    "ser_dekking": "Functionaliteiten van de SER die aantoonbaar zijn ingevuld",
     "cijfers_bron": "Cijfers die zo in een bron staan",
     "cijfers_afgeleid": "Cijfers die uit bronnen zijn berekend",
     "cijfers_afspraak": "Cijfers die een afspraak of doel zijn",
@@ -100,9 +106,22 @@ LABELS = {
 """Every headline number by its frozen name, as a reader knows it, in the order of the index."""
 
 
+def label_of(name: str) -> str:
+    """Return a headline number as a reader knows it; `saldo_2029:bv` is that of one scenario."""
+    known, _, scenario = name.partition(":")
+    return f"{LABELS[known]}: {scenario}" if scenario else LABELS[known]
+
+
+def place_of(name: str) -> int:
+    """Return the place of a headline number in the order of the index."""
+    return list(LABELS).index(name.partition(":")[0])
+
+
 @dataclass(frozen=True)
 class Headline:
     """One headline number: its frozen name (a key of `LABELS`), the number and its year.
+
+    The name may end in a colon and the id of a scenario.
 
     A number that is missing is None; then `unit` says in what it would be and `gaps` which missing
     figures (ids of `ontbrekend.csv`) it waits for. It keeps its row and is never a zero.
@@ -123,6 +142,7 @@ def headlines(notebook: str, parameters: Parameters) -> list[Headline]:
         organisation,
         overview,
         plan_reality,
+        scenario_report,
         wsw_runoff,
     )
     from analysis.sources.workbook import open_with
@@ -138,6 +158,8 @@ def headlines(notebook: str, parameters: Parameters) -> list[Headline]:
         return wsw_runoff.headlines(wsw_runoff.wsw_runoff(book))
     if notebook == "05_kostprijs":
         return kostprijs_report.headlines(kostprijs_report.cost_report(book))
+    if notebook == "06_scenarioafweging":
+        return scenario_report.headlines(scenario_report.scenario_report(book))
     if notebook == "00_leeswijzer":
         return overview.headlines(overview.overview(book))
     return []

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from analysis.present import contract, horizon_answer, plan_answer, plan_claims, wsw_answer
+from analysis.present import (
+    contract,
+    horizon_answer,
+    plan_answer,
+    plan_claims,
+    scenario_answer,
+    wsw_answer,
+)
 from analysis.present.claim import Claim, Number
-from analysis.provenance import Basis, Provenance
+from analysis.provenance import Basis
 from analysis.questions.kostprijs import table_provenance
 from analysis.questions.organisation import counted
 from analysis.questions.overview import Overview
@@ -17,12 +24,7 @@ def answer_claims(result: Overview) -> tuple[Claim, ...]:
     """The answers so far, in sentences."""
     book = result.book
     return (
-        Claim(
-            "De raad kiest een scenario op {criteria} criteria; gewichten, schalen en scores staan "
-            "in geen enkele gelezen bron, en het voorstel moest begin april 2025 gereed zijn.",
-            Provenance.of("afspraak", ["K17"]),
-            criteria=Number(book.number("K19"), (4, 4)),
-        ),
+        scenario_answer.decision_claim(book),
         *contract.budget_claims(result.photo)[:1],
         plan_claims.counts_claim(result.plan),
         plan_answer.documents_claim(result.plan),

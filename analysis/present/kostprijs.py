@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.dutch import number, quantity, sentence_case
+from analysis.dutch import number, quantity
 from analysis.frames import rows_of
 from analysis.model.costing import practical_capacity_tariff
 from analysis.present import theme
+from analysis.present.example import this, titled
 from analysis.present.figure import Figure
 from analysis.present.table import Column, Table
 from analysis.present.wsw_money import MILLION, side, thousands
@@ -32,16 +33,6 @@ AMOUNTS = (
     "subsidieresultaat",
     "netto_resultaat",
 )
-
-
-def titled(result: CostReport, words: str) -> str:
-    """The beginning of a title; an example says so first."""
-    return f"Voorbeeld: {words}" if result.made_up else sentence_case(words)
-
-
-def this(result: CostReport) -> str:
-    """How a sentence calls what the figures are."""
-    return "dit voorbeeld" if result.made_up else "deze raming"
 
 
 def result_figure(result: CostReport) -> Figure:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.present.claim import Claim, Number
-from analysis.present.kostprijs import this
+from analysis.present.example import this
 from analysis.present.kostprijs_contract import contract_claim
 from analysis.present.wsw_money import MILLION, millions
 from analysis.provenance import Quantity

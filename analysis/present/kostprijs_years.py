@@ -7,8 +7,9 @@ import pandas as pd
 from analysis.dutch import interval, quantity
 from analysis.frames import rows_of
 from analysis.present import theme
+from analysis.present.example import this, titled
 from analysis.present.figure import Figure
-from analysis.present.kostprijs import LEGEND, this, titled
+from analysis.present.kostprijs import LEGEND
 from analysis.present.table import Column, Table
 from analysis.present.waterfall import Bar, waterfall, waterfall_layout
 from analysis.present.wsw_money import MILLION, millions, side, thousands

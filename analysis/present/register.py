@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from analysis.dutch import interval, period, quantity, shared_decimals
 from analysis.present.table import MAX_ROWS, Column, Table
 from analysis.provenance import Provenance, Quantity
@@ -82,9 +84,19 @@ def decimals_of(item: Quantity) -> int | None:
 def gaps_table(book: Workbook, key: str, question: int) -> Table:
     """What is missing for one deelvraag and the system in which it lives."""
     rows = book.table("ontbrekend").query("deelvraag == @question")
+    return _gaps(key, f"Wat ontbreekt voor deelvraag {question}, en waar het staat", rows)
+
+
+def named_gaps_table(book: Workbook, key: str, identifiers: Sequence[str]) -> Table:
+    """The missing figures with these ids, in that order."""
+    rows = book.table("ontbrekend").set_index("id", drop=False).loc[list(identifiers)]
+    return _gaps(key, "Wat ontbreekt, en waar het staat", rows)
+
+
+def _gaps(key: str, caption: str, rows: pd.DataFrame) -> Table:
     return Table(
         key,
-        f"Wat ontbreekt voor deelvraag {question}, en waar het staat",
+        caption,
         rows,
         (
             Column("id", "Nr"),

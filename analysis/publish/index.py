@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from analysis.dutch import date_text
 from analysis.frames import rows_of
-from analysis.headlines import LABELS, headline_text
+from analysis.headlines import headline_text, label_of, place_of
 from analysis.parameters import Parameters
 from analysis.present import html
 from analysis.provenance import Basis
@@ -92,10 +92,9 @@ def _state(entry: IndexEntry) -> str:
 
 def _headline_table(entry: IndexEntry, headlines: pd.DataFrame) -> str:
     rows = headlines[headlines["run"] == entry.run_id]
-    order = list(LABELS)
     ordered = sorted(
         (row for row in rows_of(rows) if _shown(row["kerncijfer"], row["jaar"])),
-        key=lambda row: (order.index(row["kerncijfer"]), row["jaar"]),
+        key=lambda row: (place_of(row["kerncijfer"]), row["jaar"], row["kerncijfer"]),
     )
     caption = f"{entry.title} — {area_name(entry.parameters.gebied)}"
     if entry.parameters.prijspeil != Parameters().prijspeil:
@@ -120,5 +119,5 @@ def _headline_row(row: dict[str, str]) -> str:
     body = "".join(f'<td class="getal">{cell}</td>' for cell in cells)
     basis = html.badge(row["basis"]) if row["basis"] else ""
     return (
-        f'<tr><th scope="row">{escape(LABELS[row["kerncijfer"]])}</th>{body}<td>{basis}</td></tr>'
+        f'<tr><th scope="row">{escape(label_of(row["kerncijfer"]))}</th>{body}<td>{basis}</td></tr>'
     )

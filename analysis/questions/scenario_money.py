@@ -62,6 +62,12 @@ class ScenarioMoney:
         gained = sum(part[:, self.period].sum(axis=1) for part in self.parts.values())
         return self.years.spread(np.asarray(gained + np.zeros(len(self.totals))), "eur")
 
+    @property
+    def effects_last(self) -> Quantity:
+        """What all levers together bring in the last year of the criterion."""
+        gained = sum(part[:, self.period.stop - 1] for part in self.parts.values())
+        return self.years.spread(np.asarray(gained + np.zeros(len(self.totals))), "eur")
+
     def topped_up(self) -> dict[str, Quantity]:
         """What each municipality fills up in the years of the criterion once own capital is gone.
 

@@ -47,6 +47,11 @@ class Worth:
     euros: float
 
     @property
+    def order(self) -> tuple[str, ...]:
+        """All of them, most worth first."""
+        return tuple(self.table["gegeven"])
+
+    @property
     def first_three(self) -> tuple[str, ...]:
         """The missing figures to ask for first: those that matter most for the choice."""
         worthwhile = self.table[self.table["punten"] > NOISE]

@@ -1,0 +1,115 @@
+"""What a scenario means for people, and what the smaller municipality could do otherwise."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.dutch import interval
+from analysis.present.kostprijs import LEGEND
+from analysis.present.scenario_money import amount_band, label
+from analysis.present.table import Column, Table
+from analysis.present.wsw_money import side
+from analysis.provenance import Provenance
+from analysis.questions.scenario_report import ScenarioReport
+from analysis.questions.wsw_money import PERIOD_END
+from analysis.sources.scenarios import REJECTED, TO_EXPLORE
+
+STATES = {REJECTED: "verworpen; niet gerangschikt", TO_EXPLORE: "te verkennen"}
+
+
+def scenarios_table(result: ScenarioReport) -> Table:
+    """What each scenario is, and what the documents say of it."""
+    known = result.book.table("scenarios").set_index("id")
+    rows = [
+        {
+            "scenario": item.naam,
+            "wat": item.omschrijving,
+            "stand": STATES[item.status],
+            "nota": ", ".join(f"{name} ({known['naam'][name].lower()})" for name in item.nota),
+        }
+        for item in result.set.all
+    ]
+    return Table(
+        "q6-scenarios",
+        "De scenario’s die zijn vergeleken",
+        pd.DataFrame(rows),
+        (
+            Column("scenario", "Scenario"),
+            Column("wat", "Wat het inhoudt"),
+            Column("stand", "Volgens de nota"),
+            Column("nota", "Werkt uit"),
+        ),
+        Provenance.of("bron", ["scenarios.csv"]),
+        note="De combinaties zijn van de makers: de nota noemt de bouwstenen, en geeft ze geen "
+        "nummers.",
+    )
+
+
+def people_table(result: ScenarioReport) -> Table:
+    """Who works where at the end of the criterion's years."""
+    rows = []
+    for item in result.set.all:
+        found = result.money[item.id].people()
+        rows.append(
+            {"scenario": label(result, item.id)}
+            | {name: part.value for name, part in found.items()}
+            | {"marge": interval(found["overgestapt"].low, found["overgestapt"].high, "aantal")}
+        )
+    return Table(
+        "q6-mensen",
+        f"Waar mensen in {PERIOD_END} werken (Wsw, beschut werk en werkleerroutes)",
+        pd.DataFrame(rows),
+        (
+            Column("scenario", "Scenario"),
+            Column("samen", "Samen (personen)", "pers"),
+            Column("binnen", "Binnen", "pers"),
+            Column("bij_werkgever", "Bij een werkgever", "pers"),
+            Column("overgestapt", "Waarvan overgestapt", "pers"),
+            Column("marge", "Marge"),
+            Column("werkgevers", "Werkgevers erbij", "aantal"),
+            Column("deel_bij_werkgever", "Deel bij een werkgever", "pct", 0),
+        ),
+        result.reference.years.provenance,
+        note="Het aantal mensen is in elk scenario gelijk: de colleges hebben werk en inkomen "
+        "gegarandeerd en respecteren de cao. Wie op locatie werkt, telt niet als binnen en niet "
+        "als bij een werkgever.",
+    )
+
+
+def variants_table(result: ScenarioReport) -> Table:
+    """The other choices of the smaller municipality, beside what the ranked ones assume."""
+    rows = []
+    for item in result.set.variants:
+        same = next(
+            base
+            for base in result.set.ranked
+            if item.hefbomen.model_copy(update={"andere_gemeente": base.hefbomen.andere_gemeente})
+            == base.hefbomen
+        )
+        money = result.money[item.id]
+        apart = money.totals - result.money[same.id].totals
+        difference = money.years.spread(apart, "eur")
+        rows.append(
+            {
+                "scenario": item.naam,
+                "samen": money.total.value / 1000,
+                "verschil": difference.value / 1000,
+                "kant": side(difference.value),
+                "marge": amount_band(difference),
+            }
+        )
+    return Table(
+        "q6-varianten",
+        "Varianten voor Olst-Wijhe, saldo over de jaren samen, bedragen x € 1.000",
+        pd.DataFrame(rows),
+        (
+            Column("scenario", "Variant"),
+            Column("samen", "Saldo", "eur_x1000"),
+            Column("verschil", "Naast hetzelfde scenario hierboven", "eur_x1000"),
+            Column("kant", "N/V"),
+            Column("marge", "Marge"),
+        ),
+        result.reference.years.provenance,
+        note="Voor beide gemeenten samen. Doet Olst-Wijhe alles zelf, dan gaan de mensen en hun "
+        f"eigen opbrengst en kosten mee; alleen de ondersteuning verandert. {LEGEND}",
+    )
