@@ -8,7 +8,7 @@ from analysis.present.example import this
 from analysis.present.scenario_doubt import CAUSES, stress_rows
 from analysis.present.scenario_scores import criterion_names
 from analysis.present.wsw_money import MILLION, millions
-from analysis.provenance import Provenance, Quantity
+from analysis.provenance import Provenance, Quantity, combine
 from analysis.questions.organisation import counted
 from analysis.questions.scenario_choice import CLOSE
 from analysis.questions.scenario_money import ScenarioMoney
@@ -68,20 +68,17 @@ def measures_claim(result: ScenarioReport) -> Claim:
     period = result.book.text("K20").replace("-", " tot en met ")
     worse = all(item.value < 0 for item in totals)
     told = (
-        "verdienen de eenmalige kosten zich niet terug"
+        "worden de eenmalige kosten in geen scenario terugverdiend"
         if worse
-        else "verdienen niet alle maatregelen zich terug"
+        else "worden de eenmalige kosten niet in elk scenario terugverdiend"
         if any(item.value < 0 for item in totals)
-        else "verdienen de maatregelen zich terug"
+        else "worden de eenmalige kosten in elk scenario terugverdiend"
     )
     return Claim(
         f"Over {period} {told}: naast niets veranderen schelen de scenario’s in {this(result)} "
-        f"{{low}} tot {{high}}; in {PERIOD_END} zelf is dat {{low_last}} tot {{high_last}} per "
-        "jaar (een minteken is een nadeel).",
-        low=Number(min(totals, key=_value), SURE),
-        high=Number(max(totals, key=_value), SURE),
-        low_last=Number(min(lasts, key=_value), SURE),
-        high_last=Number(max(lasts, key=_value), SURE),
+        f"{{total}}; in {PERIOD_END} zelf is dat {{last}} per jaar (een minteken is een nadeel).",
+        total=_between(totals, SURE),
+        last=_between(lasts, SURE),
     )
 
 
@@ -129,12 +126,12 @@ def payer_claims(result: ScenarioReport) -> tuple[Claim, ...]:
     first, second = list(ranked[0])
     return (
         Claim(
-            f"Als het eigen vermogen op is, legt {first} in {this(result)} gemiddeld {{low}} tot "
-            f"{{high}} bij, afhankelijk van het scenario, en {second} {{low_two}} tot "
-            "{high_two}; voor de Wsw is geen gemeentelijke bijdrage voorzien.",
+            f"Als het eigen vermogen op is, legt {first} in {this(result)} tot en met "
+            f"{PERIOD_END} gemiddeld {{one}} bij, afhankelijk van het scenario, en {second} "
+            "{other}; voor de Wsw is geen gemeentelijke bijdrage voorzien.",
             result.book.number("K47").provenance,
-            **_ends("low", "high", [item[first] for item in ranked]),
-            **_ends("low_two", "high_two", [item[second] for item in ranked]),
+            one=_between([millions(item[first]) for item in ranked], (0, 100)),
+            other=_between([millions(item[second]) for item in ranked], (0, 100)),
         ),
     )
 
@@ -227,16 +224,13 @@ def choice_name(result: ScenarioReport, place: int) -> str:
     return result.name(result.choice.names[place])
 
 
-def _ends(low: str, high: str, amounts: list[Quantity]) -> dict[str, Number]:
-    ordered = sorted(amounts, key=lambda item: item.value)
-    return {
-        low: Number(millions(ordered[0]), (0, 100)),
-        high: Number(millions(ordered[-1]), (0, 100)),
-    }
-
-
-def _value(item: Quantity) -> float:
-    return item.value
+def _between(amounts: list[Quantity], bounds: tuple[float, float]) -> Number:
+    """From the scenario with the least to the one with the most (means, no margin)."""
+    values = [item.value for item in amounts]
+    middle = sum(values) / len(values)
+    known = combine(item.provenance for item in amounts)
+    spread = Quantity(middle, amounts[0].unit, known, min(values), max(values))
+    return Number(spread, bounds, band=True)
 
 
 def _inside(name: str) -> str:
