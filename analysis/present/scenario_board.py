@@ -87,9 +87,7 @@ def steps_table(result: Board) -> Table:
     holds = result.steps.groupby("id", sort=False)["scenario"].agg(list)
     rows = result.steps.drop_duplicates("id").sort_values("id")
     names = _names(result)
-    missing = {
-        row["id"]: f"{row['gegeven']} ({row['id']})" for row in rows_of(result.book.table(MISSING))
-    }
+    missing = {name: name for name in result.book.table(MISSING)["id"]}
     rows = rows.assign(
         wie=[_joined(cell, names) for cell in rows["organen"]],
         scenarios=[holders(groups, holds[name]) for name in rows["id"]],
@@ -105,7 +103,7 @@ def steps_table(result: Board) -> Table:
             Column("vraag", "Te beantwoorden"),
             Column("wie", "Organen"),
             Column("scenarios", "Scenario's"),
-            Column("wacht", "Wacht op dit gegeven"),
+            Column("wacht", "Wacht op (nummer)"),
             Column("herkomst", "Waar de stap vandaan komt"),
         ),
         result.step_provenance,

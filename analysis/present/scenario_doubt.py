@@ -44,7 +44,7 @@ def setbacks_table(result: ScenarioReport) -> Table:
             "oorzaak": sentence_case(CAUSES[row["oorzaak"]]),
             "laagste": row["laagste"] / MILLION,
             "hoogste": row["hoogste"] / MILLION,
-            "eerste": f"{result.name(row['eerste'])} ({percentage(100 * row['kans'], 0)})",
+            "eerste": f"{result.short(row['eerste'])} ({percentage(100 * row['kans'], 0)})",
             "deel": 100 * row["deel"],
         }
         for row in rows_of(stress_rows(result))
@@ -53,7 +53,7 @@ def setbacks_table(result: ScenarioReport) -> Table:
     usual = {"oorzaak": "Zoals verwacht", "laagste": min(means), "hoogste": max(means)}
     best = int(result.choice.ranks.rank_acceptability[:, 0].argmax())
     share = percentage(100 * result.choice.ranks.rank_acceptability[best, 0], 0)
-    usual["eerste"] = f"{result.name(result.choice.names[best])} ({share})"
+    usual["eerste"] = f"{result.short(result.choice.names[best])} ({share})"
     return Table(
         "q6-tegenslag",
         "Als het tegenzit: saldo over de jaren samen (miljoen euro) en wie dan eerste is",
@@ -123,7 +123,7 @@ def difference_table(result: ScenarioReport) -> Table:
     ends = interval(100 * ENDS[0], 100 * ENDS[1], "pct", 0)
     return Table(
         "q6-verschil",
-        f"Waar het verschil tussen {best.scenario.naam} en {worst.scenario.naam} vandaan komt, "
+        f"Waar het verschil tussen {best.scenario.label} en {worst.scenario.label} vandaan komt, "
         "bedragen x € 1.000",
         pd.DataFrame(rows, columns=["invoer", "laag", "hoog", "deel", "totaal"]),
         (

@@ -115,7 +115,7 @@ def gate_verdict_table(result: Gate) -> Table:
 def _verdict_row(result: Gate, scenario: Scenario) -> dict[str, object]:
     share, cells = result.coverage(scenario.id), result.of(scenario.id)
     return {
-        "naam": scenario.naam,
+        "naam": scenario.label,
         "status": STATUS.get(scenario.status, "te verkennen"),
         "oordeel": str(result.verdict(scenario.id)),
         "papier": share.value,

@@ -18,14 +18,14 @@ def labels(groups: Groups) -> list[str]:
     """
     letters = [f"groep {letter}" for letter in ascii_uppercase]
     return [
-        members[0].naam if len(members) == 1 else letter
+        members[0].label if len(members) == 1 else letter
         for members, letter in zip(groups, letters[: len(groups)], strict=True)
     ]
 
 
 def membership(groups: Groups) -> str:
     """Return as a note who is in each group; only a group of more than one needs it."""
-    names = ["; ".join(item.naam for item in members) for members in groups]
+    names = ["; ".join(item.label for item in members) for members in groups]
     if len(groups) == 1:
         return f"Dit geldt voor: {names[0]}."
     told = zip(labels(groups), groups, names, strict=True)
@@ -44,4 +44,4 @@ def holders(groups: Groups, ids: Collection[str]) -> str:
     told = zip(labels(groups), groups, whole, strict=True)
     if sum(len(members) for members, hit in zip(groups, whole, strict=True) if hit) == len(ids):
         return "; ".join(label for label, _, hit in told if hit)
-    return "; ".join(item.naam for members in groups for item in members if item.id in ids)
+    return "; ".join(item.label for members in groups for item in members if item.id in ids)

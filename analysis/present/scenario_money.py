@@ -35,9 +35,9 @@ REFERENCE = " (verworpen)"
 
 
 def label(result: ScenarioReport, identifier: str) -> str:
-    """A scenario's name; a rejected one says so."""
+    """A scenario's short name; a rejected one says so."""
     rejected = identifier in {item.id for item in result.set.reference}
-    return result.name(identifier) + (REFERENCE if rejected else "")
+    return result.short(identifier) + (REFERENCE if rejected else "")
 
 
 def saldo_figure(result: ScenarioReport) -> Figure:
@@ -134,7 +134,7 @@ def effects_table(result: ScenarioReport) -> Table:
         (
             Column("hefboom", "Maatregel"),
             *(
-                Column(m.scenario.id, m.scenario.naam, "eur_x1000", missing=NO_LEVER)
+                Column(m.scenario.id, m.scenario.label, "eur_x1000", missing=NO_LEVER)
                 for m in result.ranked_money
             ),
         ),
@@ -164,7 +164,7 @@ def payers_table(result: ScenarioReport) -> Table:
         pd.DataFrame(rows),
         (
             Column("betaler", "Wie"),
-            *(Column(m.scenario.id, m.scenario.naam, "eur_mln", 1) for m in result.ranked_money),
+            *(Column(m.scenario.id, m.scenario.label, "eur_mln", 1) for m in result.ranked_money),
         ),
         result.reference.years.provenance,
         note="De kolommen tellen op tot de lasten. Het eigen vermogen vult eerst aan, daarna doen "
@@ -189,7 +189,7 @@ def _saldo_row(result: ScenarioReport, money: ScenarioMoney) -> dict[str, Any]:
     return {
         "id": money.scenario.id,
         "scenario": label(result, money.scenario.id),
-        "naam": theme.wrapped(money.scenario.naam, 18),
+        "naam": theme.wrapped(money.scenario.label, 18),
         "midden": middle,
         "laag": low,
         "hoog": high,

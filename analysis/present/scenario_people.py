@@ -22,6 +22,7 @@ def scenarios_table(result: ScenarioReport) -> Table:
     known = result.book.table("scenarios").set_index("id")
     rows = [
         {
+            "kort": item.label,
             "scenario": item.naam,
             "wat": item.omschrijving,
             "stand": STATES[item.status],
@@ -34,6 +35,7 @@ def scenarios_table(result: ScenarioReport) -> Table:
         "De scenario’s die zijn vergeleken",
         pd.DataFrame(rows),
         (
+            Column("kort", "Kort"),
             Column("scenario", "Scenario"),
             Column("wat", "Wat het inhoudt"),
             Column("stand", "Volgens de nota"),
@@ -91,7 +93,7 @@ def variants_table(result: ScenarioReport) -> Table:
         difference = money.years.spread(apart, "eur")
         rows.append(
             {
-                "scenario": item.naam,
+                "scenario": item.label,
                 "samen": money.total.value / 1000,
                 "verschil": difference.value / 1000,
                 "kant": side(difference.value),

@@ -26,13 +26,13 @@ def ranks_figure(result: ScenarioReport) -> Figure:
     ranks = 100 * choice.ranks.rank_acceptability
     best = int(ranks[:, 0].argmax())
     words = [
-        f"{result.name(name)}: eerste in {percentage(ranks[place, 0], 0)}, laatste in "
+        f"{result.short(name)}: eerste in {percentage(ranks[place, 0], 0)}, laatste in "
         f"{percentage(ranks[place, -1], 0)}"
         for place, name in enumerate(choice.names)
     ]
     columns = [f"plaats{rank}" for rank in range(ranks.shape[1])]
     table = pd.DataFrame(ranks, columns=columns)
-    table.insert(0, "scenario", [result.name(name) for name in choice.names])
+    table.insert(0, "scenario", [result.short(name) for name in choice.names])
     return Figure(
         "q6-rangen",
         f"{titled(result, _leading(result, best))}",
@@ -50,6 +50,7 @@ def ranks_figure(result: ScenarioReport) -> Figure:
             barmode="stack",
             xaxis=theme.zero_axis("procent", range=[0, 100]),
             yaxis=theme.category_axis(),
+            legend={"y": -0.3},
         ),
         choice.scores.provenance,
         note="Alle gewichten die kunnen, tellen even zwaar mee. De verworpen scenario’s doen niet "
@@ -66,7 +67,7 @@ def ranks_table(result: ScenarioReport) -> Table:
         central = choice.ranks.central_weights[place]
         rows.append(
             {
-                "scenario": result.name(name),
+                "scenario": result.short(name),
                 "eerste": first.value,
                 "marge": interval(first.low, first.high, "pct", 0),
                 "laatste": 100 * choice.last_chance(place),
@@ -109,10 +110,10 @@ def tipping_table(result: ScenarioReport) -> Table:
     names = criterion_names(result)
     rows = [
         {
-            "paar": f"{result.name(row['eerste'])} of {result.name(row['tweede'])}",
+            "paar": f"{result.short(row['eerste'])} of {result.short(row['tweede'])}",
             "criterium": names[row["criterium"]],
             "gewicht": 100 * row["gewicht"],
-            "daarboven": result.name(row["daarboven"]),
+            "daarboven": result.short(row["daarboven"]),
         }
         for row in rows_of(result.choice.tipping())
     ]
@@ -145,7 +146,7 @@ def heaviest_table(result: ScenarioReport) -> Table:
         rows.assign(criterium=[f"{names[key]} weegt het zwaarst" for key in rows["id"]]),
         (
             Column("criterium", "Weging"),
-            *(Column(name, result.name(name), "pct", 0) for name in result.choice.names),
+            *(Column(name, result.short(name), "pct", 0) for name in result.choice.names),
         ),
         result.choice.scores.provenance,
     )
@@ -156,7 +157,7 @@ def pairs_table(result: ScenarioReport) -> Table:
     table = pd.DataFrame(100 * result.choice.pairs, columns=list(result.choice.names))
     for place, name in enumerate(result.choice.names):
         table.loc[place, name] = float("nan")
-    table.insert(0, "scenario", [result.name(name) for name in result.choice.names])
+    table.insert(0, "scenario", [result.short(name) for name in result.choice.names])
     return Table(
         "q6-paren",
         "Hoe vaak het scenario in de rij het wint van dat in de kolom",
@@ -164,7 +165,7 @@ def pairs_table(result: ScenarioReport) -> Table:
         (
             Column("scenario", "Scenario"),
             *(
-                Column(name, result.name(name), "pct", 0, missing="–")
+                Column(name, result.short(name), "pct", 0, missing="–")
                 for name in result.choice.names
             ),
         ),
@@ -176,7 +177,7 @@ def _leading(result: ScenarioReport, best: int) -> str:
     """What stands out, if anything does: first in over half of all weightings."""
     share = float(result.choice.ranks.rank_acceptability[best, 0])
     if share > 0.5:
-        return f"{result.name(result.choice.names[best])} is het vaakst eerste"
+        return f"{result.short(result.choice.names[best])} is het vaakst eerste"
     return "geen scenario is in de helft van de wegingen eerste"
 
 

@@ -88,14 +88,14 @@ def sheet_table(result: ScenarioReport) -> Table:
             rows.append(
                 {
                     "wie": who,
-                    "scenario": result.name(row["scenario"]),
+                    "scenario": result.short(row["scenario"]),
                     "som": f"{number(row['som'], 1)} ({band})",
                     "eerste": percentage(100 * row["eerste"], 0),
                     "volgorde": percentage(100 * row["volgorde"], 0),
                 }
             )
     without = 100 * result.choice.ranks.rank_acceptability[:, 0]
-    known = dict(zip((result.name(name) for name in result.choice.names), without, strict=True))
+    known = dict(zip((result.short(name) for name in result.choice.names), without, strict=True))
     table = pd.DataFrame(rows, columns=["wie", "scenario", "som", "eerste", "volgorde"]).fillna("")
     return Table(
         "q6-scoreblad",

@@ -123,6 +123,10 @@ class ScenarioReport:
         """A scenario's name."""
         return self.money[identifier].scenario.naam
 
+    def short(self, identifier: str) -> str:
+        """A scenario's name where there is little room."""
+        return self.money[identifier].scenario.label
+
 
 def scenario_report(book: Workbook, nation: NationalRunoff | None = None) -> ScenarioReport:
     """Return the scenario choice; it is of the organisation, whatever the area."""

@@ -27,12 +27,12 @@ class ScenarioSet:
 
     @property
     def all(self) -> tuple[Scenario, ...]:
-        """Reference first, as a page shows them; without the variants."""
-        return (*self.reference, *self.ranked)
+        """The ranked ones and then the reference, as a page shows them; without the variants."""
+        return (*self.ranked, *self.reference)
 
     @property
     def every(self) -> tuple[Scenario, ...]:
-        """Reference, ranked and variants."""
+        """Those and the variants."""
         return (*self.all, *self.variants)
 
     def place(self, identifier: str) -> int:

@@ -68,11 +68,17 @@ class Scenario(BaseModel):
 
     id: str
     naam: str
+    kort: str = ""
     omschrijving: str
     status: Literal["basis", "verworpen", "te_verkennen"] = "basis"
     nota: list[str] = []
     hefbomen: Levers = Levers()
     aannames: dict[str, float] = {}
+
+    @property
+    def label(self) -> str:
+        """The name where there is little room."""
+        return self.kort or self.naam
 
 
 def read_scenarios(assumptions: pd.DataFrame) -> dict[str, Scenario]:
