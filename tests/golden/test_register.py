@@ -44,7 +44,7 @@ def test_each_fact_comes_from_its_own_document(register: pd.DataFrame) -> None:
         ("landelijke_cijfers", {"bron": 82, "afspraak": 5}),
         ("landelijke_reeksen", {"bron": 304, "afspraak": 99, "afgeleid": 26}),
         ("afgeleid", {"afgeleid": 36}),
-        ("aannames", {"aanname": 30}),
+        ("aannames", {"aanname": 46}),
     ],
 )
 def test_how_many_numbers_rest_on_what(
@@ -96,6 +96,10 @@ def test_a_number_that_the_pages_rest_on(
         ("opdrachtonderdelen", 7),
         ("criteria", 4),
         ("ser_functionaliteiten", 8),
+        ("ser_invulling", 16),  # 8 functions in 2 municipalities
+        ("scenario_scores", 56),  # 14 scenarios on 4 criteria
+        ("criteriumschalen", 4),
+        ("criterium_gewichten", 12),  # 3 parties on 4 criteria
         ("scenarios", 6),
         ("planclaims", 12),
         ("planning_stappen", 16),
