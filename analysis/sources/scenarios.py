@@ -28,7 +28,7 @@ class Levers(BaseModel):
     `vorm` is the legal form, `andere_gemeente` what the smaller municipality does.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     minder_werksoorten: bool = False
     bedrijfsleven: bool = False
@@ -108,7 +108,7 @@ def _told(error: Exception) -> str:
         return str(error).splitlines()[0]
     first = error.errors()[0]
     place = ".".join(str(part) for part in first["loc"])
-    allowed = first.get("ctx", {}).get("expected", "")
+    allowed = first.get("ctx", {}).get("expected", "").replace(" or ", " of ")
     name = str(first["loc"][-1])
     if first["type"] == "extra_forbidden":
         fields = Levers.model_fields if first["loc"][0] == "hefbomen" else Scenario.model_fields
