@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
+from tests.unit.present.shown_pages import book_of
 
 from analysis.present.scenario_board import (
     NO_FIGURE,
@@ -19,7 +20,6 @@ from analysis.present.scenario_board import (
 from analysis.present.table import MAX_ROWS, Table
 from analysis.questions.scenario_board import Board, board
 from tests.unit.present.scenario_cases import SETS, scenarios_of
-from tests.unit.present.shown_pages import book_of
 
 pytestmark = pytest.mark.unit
 

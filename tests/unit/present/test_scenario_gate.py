@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
+from tests.unit.present.shown_pages import book_of
 
 from analysis.present.claim import Claim
 from analysis.present.scenario_gate import (
@@ -19,7 +20,6 @@ from analysis.present.scenario_gate import (
 from analysis.present.table import Table
 from analysis.questions.scenario_gate import Gate, gate
 from tests.unit.present.scenario_cases import RANKED, SETS, scenarios_of
-from tests.unit.present.shown_pages import book_of
 
 pytestmark = pytest.mark.unit
 
