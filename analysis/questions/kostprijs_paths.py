@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.frames import rows_of
-from analysis.model.costing import fixed_costs
+from analysis.model.shrinking import fixed_costs
 from analysis.model.uncertain import Uncertain, latin_draws
 from analysis.questions.beschut import START_YEAR as BESCHUT_START
 from analysis.questions.beschut import BeschutNeed

@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.model.costing import break_even, remanent_costs
+from analysis.model.costing import break_even
 from analysis.model.runoff import LEVELS
+from analysis.model.shrinking import remanent_costs
 from analysis.provenance import Provenance, Quantity, combine
 from analysis.questions import kostprijs
 from analysis.questions.assumed import assumed_draws, assumption_provenance

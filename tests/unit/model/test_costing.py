@@ -18,11 +18,10 @@ from analysis.model.costing import (
     allocate,
     break_even,
     filling_needed,
-    fixed_costs,
     practical_capacity_tariff,
-    remanent_costs,
     worktype_result,
 )
+from analysis.model.shrinking import fixed_costs, remanent_costs
 
 pytestmark = pytest.mark.unit
 
