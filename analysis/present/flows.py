@@ -38,6 +38,11 @@ FLOWS = (
     (
         "05_kostprijs",
         "Kosten, opbrengst en subsidie per werksoort, met een verzonnen voorbeeld",
+        "06_scenarioafweging",
+    ),
+    (
+        "06_scenarioafweging",
+        "Geld, mensen, werkgevers en bestuur per scenario, rangorde bij alle wegingen, planning",
         "lezer",
     ),
     (

@@ -42,8 +42,8 @@ def result_figure(result: CostReport) -> Figure:
     total = float(rows["netto_resultaat"].sum())
     return Figure(
         "q5-werksoorten",
-        f"{titled(result, worst['werksoort'].lower())} kost het meest, "
-        f"{best['werksoort'].lower()} het minst",
+        f"{titled(result, worst['werksoort'].lower())} heeft het laagste resultaat, "
+        f"{best['werksoort'].lower()} het hoogste",
         f"Netto resultaat per werksoort (miljoen euro), {result.ledger.year}, prijspeil "
         f"{result.book.parameters.prijspeil}",
         f"In {this(result)} is het resultaat samen {quantity(total / MILLION, 'eur_mln')}: van "
@@ -127,7 +127,9 @@ def unit_table(result: CostReport) -> Table:
         ),
         result.ledger.provenance,
         note="Kostprijs: lonen van de medewerkers, begeleiding, directe kosten en toegerekende "
-        "ondersteuning; inkoop zit in de netto toegevoegde waarde. Per SE alleen waar iedereen in "
+        "ondersteuning; inkoop zit in de netto toegevoegde waarde. Begeleid werken en de "
+        "werkleerroute hebben geen lonen in deze kostprijs en zijn dus niet met de rest te "
+        "vergelijken. Per SE alleen waar iedereen in "
         f"de Wsw werkt: wie in beschut werk werkt, heeft geen SE. {LEGEND}",
     )
 

@@ -80,8 +80,9 @@ def break_even_claim(result: CostReport) -> Claim:
     needed = years.break_even_fte(PERIOD_END)
     there = years.in_year(years.volume, PERIOD_END, "fte")
     return Claim(
-        f"Bij deze verdeling over werksoorten zouden er in {PERIOD_END} {{needed}} nodig zijn om "
-        f"de ondersteuning te dragen (marge {{band}}); er zijn er dan naar schatting {{there}}"
+        "Bij deze verdeling over werksoorten, en als de ondersteuning niet meegroeit, zouden er "
+        f"in {PERIOD_END} {{needed}} nodig zijn om haar te dragen (marge {{band}}); er zijn er dan "
+        "naar schatting {there}"
         f"{', in dit voorbeeld' if result.made_up else ''}.",
         needed=Number(needed, (0, 10_000), decimals=0),
         band=Number(needed, (0, 10_000), decimals=0, band=True),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.dutch import interval, number
+from analysis.dutch import interval, number, quantity
 from analysis.frames import rows_of
 from analysis.present.kostprijs import LEGEND
 from analysis.present.table import Column, Table
 from analysis.present.wsw_money import side
 from analysis.questions import kostprijs_levers as levers
+from analysis.questions.kostprijs_paths import BESCHUT
 from analysis.questions.kostprijs_report import SHOWN_YEARS, CostReport
 
 AMOUNTS = ("bespaard", "gemist", "toegerekend", "meegedaald", "blijft", "effect")
@@ -42,7 +43,10 @@ def stopping_table(result: CostReport) -> Table:
         ),
         result.ledger.provenance,
         note="Loon en subsidie blijven: de mensen worden elders geplaatst, en wat zij daar "
-        "opbrengen of kosten is hier niet geteld. Wat aan ondersteuning blijft, drukt op de andere "
+        "opbrengen of kosten is hier niet geteld. Een voordeel is daarom nog geen besparing, het "
+        "minst bij begeleid werken, waar de directe kosten vooral naar de werkgever gaan en met de "
+        "mensen mee kunnen gaan. De marge gaat alleen over wat direct vervalt. Wat aan "
+        "ondersteuning blijft, drukt op de andere "
         f"werksoorten. {LEGEND}",
     )
 
@@ -97,6 +101,8 @@ def filling_table(result: CostReport) -> Table:
             }
         )
     rule_out = result.book.number(levers.RULE_OUT)
+    lever = result.levers[levers.FILL]
+    own = result.ledger.contribution(BESCHUT)
     return Table(
         "q5-vullen",
         "Hoeveel beschut werk de blijvende kosten zou dragen",
@@ -110,7 +116,9 @@ def filling_table(result: CostReport) -> Table:
         ),
         result.years.provenance | rule_out.provenance,
         note=f"De vuistregel: één beschut werk erbij op {number(rule_out.value)} die uit de Wsw "
-        "vertrekken. Nodig is bovenop de groei die al in de raming zit.",
+        "vertrekken. Nodig is bovenop de groei die al in de raming zit. Gerekend is met wat de "
+        f"maatregel per fte bijdraagt ({quantity(lever.middle, 'eur_per_fte')}); in het grootboek "
+        f"zelf draagt beschut werk {quantity(own, 'eur_per_fte')} bij.",
     )
 
 

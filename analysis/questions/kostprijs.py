@@ -34,6 +34,8 @@ Floats = NDArray[np.float64]
 
 TABLES = (PEOPLE, AMOUNTS, SHARES, POOLS, ACCOUNTS, LEVERS, INDICES)
 ONE_OFF = "incidenteel"
+INCOME = ("omzet", "subsidie")
+COSTS = ("inkoop", "begeleiding", "direct", "loonkosten")
 METHODS: tuple[Method, ...] = ("reciprocal", "step-down", "direct")
 
 
@@ -93,11 +95,14 @@ class Ledger:
         ordered = result.sort_values("werksoort", key=lambda names: names.map(order))
         return ordered.merge(self.volumes, on=["werksoort", "jaar"], validate="one_to_one")
 
-    def contribution(self) -> float:
-        """What one fte adds before the pools (euro a year), on average over the werksoorten."""
-        result = self.result()
-        before = result["direct_resultaat"].sum() + result["subsidieresultaat"].sum()
-        return float(before / self.fte)
+    def contribution(self, group: str = "") -> float:
+        """What one fte adds before the pools (euro a year), of a group or of all (default)."""
+        rows, people = self.amounts, self.people
+        if group:
+            rows, people = rows[rows["groep"] == group], people[people["groep"] == group]
+        sums = rows.groupby("soort")["bedrag_eur"].sum()
+        before = sums.reindex(list(INCOME)).sum() - sums.reindex(list(COSTS)).sum()
+        return float(before / people["fte"].sum())
 
     def break_even_fte(self) -> float:
         """How many fte of this mix would carry the pools as they are."""

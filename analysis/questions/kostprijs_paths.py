@@ -16,7 +16,7 @@ from analysis.model.shrinking import fixed_costs
 from analysis.model.uncertain import Uncertain, latin_draws
 from analysis.questions.beschut import START_YEAR as BESCHUT_START
 from analysis.questions.beschut import BeschutNeed
-from analysis.questions.kostprijs import ONE_OFF, Ledger
+from analysis.questions.kostprijs import COSTS, INCOME, ONE_OFF, Ledger
 from analysis.questions.local_runoff import START_YEAR as WSW_START
 from analysis.questions.local_runoff import LocalRunoff
 from analysis.questions.wsw_money import FIRST_YEAR, WswMoney
@@ -26,8 +26,6 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 WSW, BESCHUT = "Wsw", "Beschut werk"
-INCOME = ("omzet", "subsidie")
-COSTS = ("inkoop", "begeleiding", "direct", "loonkosten")
 
 Line = tuple[str, str, str]
 """Group, kind of amount, and who pays it (empty for costs)."""

@@ -22,10 +22,8 @@ from analysis.provenance import Provenance, Quantity, combine
 from analysis.questions import kostprijs
 from analysis.questions.assumed import assumed_draws, assumption_provenance
 from analysis.questions.beschut import beschut_need
-from analysis.questions.kostprijs import Ledger
+from analysis.questions.kostprijs import COSTS, INCOME, Ledger
 from analysis.questions.kostprijs_paths import (
-    COSTS,
-    INCOME,
     Line,
     index_paths,
     line_paths,

@@ -14,7 +14,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.model.sensitivity import explained_share
-from analysis.questions.kostprijs_paths import INCOME, WSW
+from analysis.questions.kostprijs import INCOME
+from analysis.questions.kostprijs_paths import WSW
 from analysis.questions.kostprijs_years import CostYears
 from analysis.questions.scenario_choice import Choice
 from analysis.questions.scenario_money import ScenarioMoney
