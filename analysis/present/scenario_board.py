@@ -55,18 +55,10 @@ def bodies_table(result: Board) -> Table:
 
 def changes_table(result: Board) -> Table:
     """Each change with what happens to the body's powers, and where that stands."""
-    groups, names = result.groups(), _names(result)
-    holds = result.changes.groupby("id", sort=False)["scenario"].agg(list)
-    rows = result.changes.drop_duplicates("id").assign(
-        naam=lambda table: table["orgaan"].map(names),
-        tekst=lambda table: [_state_text(Change(word)) for word in table["wordt"]],
-        scenarios=lambda table: [holders(groups, holds[name]) for name in table["id"]],
-        plaats=lambda table: [_place(row, _unsourced(row)) for row in rows_of(table)],
-    )
     return Table(
         "q6-organen-bevoegdheid",
         "Wat er met de bevoegdheid van elk orgaan gebeurt",
-        rows,
+        _change_rows(result),
         (
             Column("naam", "Orgaan"),
             Column("tekst", "Wordt"),
@@ -76,24 +68,14 @@ def changes_table(result: Board) -> Table:
             Column("id", "Rij"),
         ),
         result.provenance,
-        note=membership(groups),
+        note=membership(result.groups()),
         collapsed=True,
     )
 
 
 def steps_table(result: Board) -> Table:
     """The steps with the question that each settles and the figure that it waits for."""
-    groups = result.groups()
-    holds = result.steps.groupby("id", sort=False)["scenario"].agg(list)
-    rows = result.steps.drop_duplicates("id").sort_values("id")
-    names = _names(result)
-    missing = {name: name for name in result.book.table(MISSING)["id"]}
-    rows = rows.assign(
-        wie=[_joined(cell, names) for cell in rows["organen"]],
-        scenarios=[holders(groups, holds[name]) for name in rows["id"]],
-        wacht=[_joined(cell, missing) or NO_FIGURE for cell in rows["gegeven"]],
-        herkomst=[_place(row, OWN_QUESTION) for row in rows_of(rows)],
-    )
+    rows = _step_rows(result)
     return Table(
         "q6-stappen",
         "Welke stappen de scenario's van het bestuur vragen",
@@ -107,9 +89,37 @@ def steps_table(result: Board) -> Table:
             Column("herkomst", "Waar de stap vandaan komt"),
         ),
         result.step_provenance,
-        note=f"{STEPS_NOTE} {membership(groups)}".rstrip(),
+        note=f"{STEPS_NOTE} {membership(result.groups())}".rstrip(),
         collapsed=len(rows) > MAX_ROWS,
     )
+
+
+def _change_rows(result: Board) -> pd.DataFrame:
+    rows = result.changes.drop_duplicates("id").sort_values("id")
+    return rows.assign(
+        naam=rows["orgaan"].map(_names(result)),
+        tekst=[_state_text(Change(word)) for word in rows["wordt"]],
+        scenarios=_held_by(result, result.changes, rows),
+        plaats=[_place(row, _unsourced(row)) for row in rows_of(rows)],
+    )
+
+
+def _step_rows(result: Board) -> pd.DataFrame:
+    rows, names = result.steps.drop_duplicates("id").sort_values("id"), _names(result)
+    listed = rows_of(result.book.table(MISSING))
+    missing = {row["id"]: f"{row['gegeven']} ({row['id']})" for row in listed}
+    return rows.assign(
+        wie=[_joined(cell, names) for cell in rows["organen"]],
+        scenarios=_held_by(result, result.steps, rows),
+        wacht=[_joined(cell, missing) or NO_FIGURE for cell in rows["gegeven"]],
+        herkomst=[_place(row, OWN_QUESTION) for row in rows_of(rows)],
+    )
+
+
+def _held_by(result: Board, held: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
+    """In words, the scenarios for which each of these rows holds."""
+    holds, groups = held.groupby("id")["scenario"].agg(list), result.groups()
+    return [holders(groups, holds[name]) for name in rows["id"]]
 
 
 def board_claim(result: Board) -> Claim:

@@ -60,23 +60,10 @@ def gate_table(result: Gate) -> Table:
 
 def gate_sources_table(result: Gate) -> Table:
     """Where each cell of the gate comes from, once for the scenarios that it holds for."""
-    place = ["functionaliteit", "gebied", "rij"]
-    rows = result.cells.groupby(place, sort=False).first().reset_index()
-    holds = result.cells.groupby(place, sort=False)["scenario"].agg(list)
-    order = {name: number for number, name in enumerate(result.functions)}
-    rows = rows.assign(
-        functie=rows["functionaliteit"].map(result.functions),
-        nummer=rows["functionaliteit"].map(_numbers(result)),
-        gemeente=rows["gebied"].map(result.areas),
-        tekst=[cell_text(row) for row in rows_of(rows)],
-        plaats=[_place(row) for row in rows_of(rows)],
-        scenarios=[holders(result.groups(), ids) for ids in holds],
-        rang=rows["functionaliteit"].map(order),
-    )
     return Table(
         "q6-ser-bronnen",
         "Waar elk vakje van de toets vandaan komt",
-        rows.sort_values("rang", kind="stable"),
+        _source_rows(result),
         (
             Column("nummer", "Nr"),
             Column("gemeente", "Gemeente"),
@@ -87,8 +74,23 @@ def gate_sources_table(result: Gate) -> Table:
             Column("rij", "Rij"),
         ),
         result.provenance,
+        note=membership(result.groups()),
         collapsed=True,
     )
+
+
+def _source_rows(result: Gate) -> pd.DataFrame:
+    cells = result.cells.groupby(["functionaliteit", "gebied", "rij"], sort=False)
+    holds, rows, groups = cells["scenario"].agg(list), cells.first().reset_index(), result.groups()
+    order = {name: place for place, name in enumerate(result.functions)}
+    return rows.assign(
+        nummer=rows["functionaliteit"].map(_numbers(result)),
+        gemeente=rows["gebied"].map(result.areas),
+        tekst=[cell_text(row) for row in rows_of(rows)],
+        plaats=[_place(row) for row in rows_of(rows)],
+        scenarios=[holders(groups, ids) for ids in holds],
+        rang=rows["functionaliteit"].map(order),
+    ).sort_values("rang", kind="stable")
 
 
 def gate_verdict_table(result: Gate) -> Table:
