@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pytest
 from numpy.typing import ArrayLike, NDArray
+from SALib.analyze import sobol as salib_analyze
 from SALib.sample import sobol as salib_sample
 
 from analysis.model.sensitivity import (
@@ -151,6 +152,20 @@ def test_a_product_works_together_only() -> None:
     assert table["totaal"].tolist() == pytest.approx([1, 1], abs=0.12)
 
 
+def test_each_column_is_what_salib_gives() -> None:
+    seen: list[Floats] = []
+
+    def watched(values: Floats) -> Floats:
+        seen.append(_sum(values) * values[:, 1])
+        return seen[0]
+
+    table = sobol(watched, INPUTS, draws=64, seed=3).set_index("invoer").loc[list(INPUTS)]
+    problem = {"num_vars": 3, "names": list(INPUTS), "bounds": [[0, 1]] * 3}
+    found = salib_analyze.analyze(problem, seen[0], calc_second_order=False, seed=4)
+    for column, key in zip(COLUMNS[1:], ("S1", "S1_conf", "ST", "ST_conf"), strict=True):
+        assert table[column].tolist() == pytest.approx(found[key].tolist(), rel=1e-12)
+
+
 def test_one_input_is_all() -> None:
     table = sobol(lambda values: values[:, 0], {"x": INPUTS["scheef"]}, draws=1024, seed=5)
     assert table.loc[0, ["eerste", "totaal"]].tolist() == pytest.approx([1, 1], abs=0.1)
@@ -168,6 +183,10 @@ def test_the_function_sees_each_input_in_its_column() -> None:
     assert values.shape == (1024 * 5, 3)
     assert np.median(values, axis=0) == pytest.approx([10, 2, 0], abs=0.05)
     assert np.quantile(values, 0.95, axis=0) == pytest.approx([11, 4, 5], abs=0.15)
+    # Of 2,048 different points some lie beyond one in 500 on either side.
+    ends = np.array([item.quantile([0.002, 0.998]) for item in INPUTS.values()])
+    assert (values.min(axis=0) < ends[:, 0]).all()
+    assert (values.max(axis=0) > ends[:, 1]).all()
 
 
 @pytest.mark.parametrize("seed", [0, 1])
