@@ -247,6 +247,14 @@ def test_where_one_is_always_best_nothing_is_worth_knowing(draws: ArrayLike) -> 
     assert evpi_normal(7, 0) == 0
 
 
+def test_rounding_does_not_make_it_cost_something() -> None:
+    # The mean of 0, .1, .2 to 10.3 comes out 9e-16 apart, summed by row and by column.
+    best = np.arange(104) / 10
+    draws = np.column_stack([best, best - 1])
+    assert draws.max(axis=1).mean() < draws.mean(axis=0).max()
+    assert evpi(draws) == 0
+
+
 def test_a_normal_difference_by_hand() -> None:
     # phi(0) = 0.398942; phi(1) - Phi(-1) = 0.241971 - 0.158655 = 0.083315. The sign doesn't matter.
     assert evpi_normal(0, 10) == pytest.approx(3.98942, abs=1e-5)
@@ -318,6 +326,10 @@ def test_one_column_is_one_input_and_a_constant_is_none() -> None:
     assert evppi(draws, np.column_stack([x, np.full(50, 0.1)])) == alone
     assert evppi(draws, np.full(50, 0.1)) == 0
     assert evppi(draws, np.empty((50, 0))) == 0
+    # Seven times 0.1 has a standard deviation of 1e-17; its terms would be too many here.
+    few = np.column_stack([np.arange(7), np.full(7, 0.1)])
+    assert np.full(7, 0.1).std() > 0
+    assert evppi(few[:, :1], few) == 0
 
 
 def test_a_fit_that_overshoots_is_held_to_what_perfect_information_is_worth() -> None:
