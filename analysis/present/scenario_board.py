@@ -106,8 +106,7 @@ def _change_rows(result: Board) -> pd.DataFrame:
 
 def _step_rows(result: Board) -> pd.DataFrame:
     rows, names = result.steps.drop_duplicates("id").sort_values("id"), _names(result)
-    listed = rows_of(result.book.table(MISSING))
-    missing = {row["id"]: f"{row['gegeven']} ({row['id']})" for row in listed}
+    missing = {name: name for name in result.book.table(MISSING)["id"]}
     return rows.assign(
         wie=[_joined(cell, names) for cell in rows["organen"]],
         scenarios=_held_by(result, result.steps, rows),

@@ -14,6 +14,7 @@ from analysis.present.kostprijs import LEGEND
 from analysis.present.table import Column, Table
 from analysis.present.wsw_money import MILLION, side
 from analysis.provenance import Quantity
+from analysis.questions.kostprijs_years import ON_TOP
 from analysis.questions.scenario_money import ScenarioMoney
 from analysis.questions.scenario_report import ScenarioReport
 from analysis.questions.wsw_money import PERIOD_END
@@ -72,7 +73,8 @@ def saldo_figure(result: ScenarioReport) -> Figure:
         ),
         result.reference.years.provenance,
         note="De marges lopen samen op: wat het Rijk betaalt en hoe snel de Wsw afbouwt, is in elk "
-        "scenario gelijk. De verschillen zijn daarom zekerder dan de marges doen denken.",
+        f"scenario gelijk. {_apart(result)} Dat de verworpen scenario’s goedkoper kunnen lijken, "
+        "komt doordat eenmalige kosten in deze jaren vallen en opbrengsten langzaam groeien.",
         money_legend=f"Bedragen in miljoen euro. {LEGEND}",
     )
 
@@ -103,10 +105,10 @@ def money_table(result: ScenarioReport) -> Table:
         (
             Column("scenario", "Scenario"),
             Column("laatste", f"Saldo {PERIOD_END}", "eur_x1000"),
-            Column("marge_laatste", "Marge"),
+            Column("marge_laatste", f"Marge {PERIOD_END}"),
             Column("samen", f"Saldo {result.book.text('K20').replace('-', '–')}", "eur_x1000"),
             Column("kant", "N/V"),
-            Column("marge", "Marge"),
+            Column("marge", "Marge samen"),
             Column("maatregelen", "Waarvan door maatregelen", "eur_x1000"),
             *(
                 Column(f"aanvulling{at}", f"Aanvulling {name}", "eur_x1000")
@@ -120,17 +122,23 @@ def money_table(result: ScenarioReport) -> Table:
 
 
 def effects_table(result: ScenarioReport) -> Table:
-    """What each lever brings in the last year, by ranked scenario; empty where it is not pulled."""
+    """What each lever brings over the years, by ranked scenario, and all of them at the end."""
     names = [name for name in LEVER_WORDS if any(name in m.parts for m in result.ranked_money)]
     rows = [
         {"hefboom": LEVER_WORDS[name]}
         | {m.scenario.id: _amount(m, name) for m in result.ranked_money}
         for name in names
     ]
+    together: dict[str, object] = {"hefboom": "Samen"}
+    last: dict[str, object] = {"hefboom": f"Samen, in {PERIOD_END} alleen"}
+    for m in result.ranked_money:
+        together[m.scenario.id] = m.effects_total.value / 1000
+        last[m.scenario.id] = m.effects_last.value / 1000
+    period = result.book.text("K20").replace("-", "–")
     return Table(
         "q6-hefbomen",
-        f"Wat elke maatregel in {PERIOD_END} oplevert, bedragen x € 1.000",
-        pd.DataFrame(rows),
+        f"Wat elke maatregel over {period} oplevert, bedragen x € 1.000",
+        pd.DataFrame([*rows, together, last]),
         (
             Column("hefboom", "Maatregel"),
             *(
@@ -140,7 +148,9 @@ def effects_table(result: ScenarioReport) -> Table:
         ),
         result.reference.years.provenance,
         note="Een streep betekent dat het scenario die maatregel niet heeft. Wat eenmalig is, valt "
-        f"in de eerste jaren na de keuze en is in {PERIOD_END} nul. {LEGEND}",
+        "in de eerste jaren na de keuze; opbrengsten groeien in een paar jaar naar hun volle "
+        "omvang. Dat een vorm weinig kost of oplevert, is een keuze van de makers: niemand weet "
+        f"welke goedkoper is. {LEGEND}",
     )
 
 
@@ -150,7 +160,7 @@ def payers_table(result: ScenarioReport) -> Table:
     until = result.reference.period.stop - 1
     names = list(next(iter(paid.values())))
     rows = [
-        {"betaler": name}
+        {"betaler": payer_words(name, names)}
         | {
             key: float(part[name][:, :until].sum(axis=1).mean()) / MILLION
             for key, part in paid.items()
@@ -168,8 +178,14 @@ def payers_table(result: ScenarioReport) -> Table:
         ),
         result.reference.years.provenance,
         note="De kolommen tellen op tot de lasten. Het eigen vermogen vult eerst aan, daarna doen "
-        f"de gemeenten dat. {LEGEND}",
+        "de gemeenten dat. Wat maatregelen opleveren, is van de lasten afgetrokken; daarom is wat "
+        f"opdrachtgevers betalen in elk scenario gelijk. {LEGEND}",
     )
+
+
+def payer_words(name: str, names: list[str]) -> str:
+    """A payer; what a municipality pays for services is told from what it fills up."""
+    return f"{name}, bijdrage" if f"{name}{ON_TOP}" in names else name
 
 
 def _verdict(ranked: list[Quantity]) -> str:
@@ -180,6 +196,16 @@ def _verdict(ranked: list[Quantity]) -> str:
     if all(item.value >= 0 for item in ranked):
         return "elk scenario sluit naar schatting"
     return "niet elk scenario sluit naar schatting"
+
+
+def _apart(result: ScenarioReport) -> str:
+    """How far the highest and the lowest ranked scenario lie apart, with the margin of that."""
+    best, worst = result.extremes
+    apart = best.years.spread((best.totals - worst.totals) / MILLION, "eur_mln")
+    return (
+        f"Tussen ‘{best.scenario.label}’ en ‘{worst.scenario.label}’ ligt gemiddeld "
+        f"{quantity(apart.value, 'eur_mln')} (marge {interval(apart.low, apart.high, 'eur_mln')})."
+    )
 
 
 def _saldo_row(result: ScenarioReport, money: ScenarioMoney) -> dict[str, Any]:
@@ -222,7 +248,7 @@ def _points(
 
 
 def _amount(money: ScenarioMoney, name: str) -> float:
-    return money.effect(name).value / 1000 if name in money.parts else float("nan")
+    return money.total_effect(name).value / 1000 if name in money.parts else float("nan")
 
 
 def amount_band(amount: Quantity) -> str:

@@ -14,7 +14,10 @@ from analysis.questions.scenario_report import ScenarioReport
 from analysis.questions.wsw_money import PERIOD_END
 from analysis.sources.scenarios import REJECTED, TO_EXPLORE
 
-STATES = {REJECTED: "verworpen; niet gerangschikt", TO_EXPLORE: "te verkennen"}
+STATES = {
+    REJECTED: "niet realistisch en niet uitgewerkt; hier niet gerangschikt",
+    TO_EXPLORE: "bouwstenen nader te verkennen",
+}
 
 
 def scenarios_table(result: ScenarioReport) -> Table:
@@ -72,9 +75,9 @@ def people_table(result: ScenarioReport) -> Table:
             Column("deel_bij_werkgever", "Deel bij een werkgever", "pct", 0),
         ),
         result.reference.years.provenance,
-        note="Het aantal mensen is in elk scenario gelijk: de colleges hebben werk en inkomen "
-        "gegarandeerd en respecteren de cao. Wie op locatie werkt, telt niet als binnen en niet "
-        "als bij een werkgever.",
+        note="Het aantal mensen is in elk scenario gelijk: het college van Deventer noemt werk en "
+        "inkomen gegarandeerd en respecteert de cao. Wie op locatie werkt of een werkleerroute "
+        "volgt, telt niet als binnen en niet als bij een werkgever.",
     )
 
 
@@ -112,6 +115,7 @@ def variants_table(result: ScenarioReport) -> Table:
             Column("marge", "Marge"),
         ),
         result.reference.years.provenance,
-        note="Voor beide gemeenten samen. Doet Olst-Wijhe alles zelf, dan gaan de mensen en hun "
-        f"eigen opbrengst en kosten mee; alleen de ondersteuning verandert. {LEGEND}",
+        note="Voor beide gemeenten samen. Dat Olst-Wijhe alles zelf doet, noemt de nota niet: het "
+        "is een uiterste van de makers, als maat voor wat samen doen waard is. De mensen gaan dan "
+        f"mee met hun eigen opbrengst en kosten; alleen de ondersteuning verandert. {LEGEND}",
     )

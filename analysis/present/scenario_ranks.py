@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from analysis.dutch import interval, number, percentage
+from analysis.dutch import interval, listing, number, percentage
 from analysis.frames import rows_of
 from analysis.present import theme
 from analysis.present.example import this, titled
@@ -18,6 +19,8 @@ from analysis.questions.scenario_report import ScenarioReport
 from analysis.questions.scenario_scores import CRITERIA
 
 NEVER = "nooit eerste"
+ALIKE = 0.2
+"""Points of difference below which a criterion does not tell scenarios apart."""
 
 
 def ranks_figure(result: ScenarioReport) -> Figure:
@@ -36,7 +39,7 @@ def ranks_figure(result: ScenarioReport) -> Figure:
     return Figure(
         "q6-rangen",
         f"{titled(result, _leading(result, best))}",
-        "Aandeel van alle wegingen en trekkingen (procent) per plaats, als niemand zegt wat het "
+        "Aandeel van alle combinaties van weging en toeval (procent), als niemand zegt wat het "
         "zwaarst weegt",
         f"In {this(result)}: {'; '.join(words)}.",
         table,
@@ -90,18 +93,52 @@ def ranks_table(result: ScenarioReport) -> Table:
         (
             Column("scenario", "Scenario"),
             Column("eerste", "Eerste", "pct", 0),
-            Column("marge", "Marge"),
+            Column("marge", "Marge eerste"),
             Column("laatste", "Laatste", "pct", 0),
             Column("dichtbij", f"Hoogstens {number(CLOSE)} punten van de beste", "pct", 0),
             Column("spijt", "Grootste achterstand (punten)", "punten", 1),
-            Column("marge_spijt", "Marge"),
+            Column("marge_spijt", "Marge achterstand"),
             Column("zeker", "Eerste bij de eigen gunstigste weging", "pct", 0),
             Column("gewichten", "Gunstigste weging (gemiddeld)"),
         ),
         choice.scores.provenance,
-        note="De marge bij ‘eerste’ gaat over de scores: is het ene toeval waar, dan wint een "
-        "scenario bij bijna geen enkele weging, is het andere waar, dan bij bijna alle. De "
-        "grootste achterstand is die bij de weging die voor het scenario het slechtst uitpakt.",
+        note="De marge bij ‘eerste’ laat zien hoezeer de uitkomst van de scores afhangt. De "
+        "grootste achterstand is die bij de weging die voor het scenario het slechtst uitpakt. "
+        f"Een procent meer of minder is toeval van de trekkingen. {alike_words(result)}",
+    )
+
+
+def alike_words(result: ScenarioReport) -> str:
+    """Which criteria don't tell the scenarios apart, if any."""
+    means, names = result.choice.scores.means.round(1), criterion_names(result)
+    alike = [
+        names[name].lower() for at, name in enumerate(CRITERIA) if np.ptp(means[:, at]) < ALIKE
+    ]
+    if not alike:
+        return ""
+    return f"Gemiddeld maken {listing(alike)} geen verschil tussen de scenario’s."
+
+
+def together_table(result: ScenarioReport) -> Table:
+    """The chance of first place when judgements go together less or more."""
+    rows = [
+        {"samenhang": number(level, 2)}
+        | {name: 100 * chance for name, chance in zip(result.choice.names, chances, strict=True)}
+        | {"dichtbij": 100 * close}
+        for level, chances, close in result.by_togetherness
+    ]
+    return Table(
+        "q6-samenhang",
+        "Hoe vaak eerste als oordelen over scenario’s minder of meer samenhangen",
+        pd.DataFrame(rows),
+        (
+            Column("samenhang", "Samenhang (A45)"),
+            *(Column(name, result.short(name), "pct", 0) for name in result.choice.names),
+            Column("dichtbij", f"Vaakst eerste: hoogstens {number(CLOSE)} punten weg", "pct", 0),
+        ),
+        result.choice.scores.provenance,
+        note="Een keuze van de makers: hoe sterker oordelen samenhangen, hoe meer geld de volgorde "
+        "bepaalt.",
     )
 
 
@@ -178,7 +215,7 @@ def _leading(result: ScenarioReport, best: int) -> str:
     share = float(result.choice.ranks.rank_acceptability[best, 0])
     if share > 0.5:
         return f"{result.short(result.choice.names[best])} is het vaakst eerste"
-    return "geen scenario is in de helft van de wegingen eerste"
+    return "geen scenario is in de helft van de gevallen eerste"
 
 
 def _bars(table: pd.DataFrame, column: str, rank: int) -> dict[str, Any]:

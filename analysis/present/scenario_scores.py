@@ -70,8 +70,8 @@ def scores_table(result: ScenarioReport) -> Table:
         ),
         result.scores.provenance,
         note="Wat ‘ingevuld’ is, is een oordeel van de makers van dit werkboek tot de colleges "
-        "en de raad het scoreblad invullen; de documenten geven geen scores en geven BV of dienst "
-        "geen voorkeur.",
+        "en de raad het scoreblad invullen. De documenten geven geen scores en geen voorkeur voor "
+        "BV of dienst, met of zonder regio; daarom zijn de oordelen daar gelijk.",
     )
 
 
@@ -113,10 +113,16 @@ def sheet_table(result: ScenarioReport) -> Table:
             Column("volgorde", "Als alleen hun volgorde telt"),
             Column("zonder", "Zonder gewichten"),
         ),
-        result.choice.scores.provenance | Provenance.of("bron", [f"{WEIGHTS}.csv"]),
+        _sheet_provenance(result),
         note="Het scoreblad komt uit ‘werkboek sjablonen’ (scenarioweging.xlsx) en gaat met "
         "‘werkboek inlezen’ terug.",
     )
+
+
+def _sheet_provenance(result: ScenarioReport) -> Provenance:
+    """What the sheet rests on: while nobody has filled it in, on nothing but itself."""
+    sheet = Provenance.of("bron", [f"{WEIGHTS}.csv"])
+    return result.choice.scores.provenance | sheet if result.sheet else sheet
 
 
 def _origin(result: ScenarioReport, criterion: str) -> str:

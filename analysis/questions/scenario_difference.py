@@ -16,7 +16,7 @@ from analysis.questions.assumed import assumed
 from analysis.questions.kostprijs_levers import levers
 from analysis.questions.kostprijs_years import CostYears
 from analysis.questions.scenario_money import ScenarioMoney, of_scenario
-from analysis.questions.scenario_world import World
+from analysis.questions.scenario_world import World, bounded
 from analysis.sources.ledger_checks import LEVERS
 from analysis.sources.scenario_checks import EFFECTS
 from analysis.sources.scenarios import Scenario
@@ -24,7 +24,7 @@ from analysis.sources.workbook import Workbook
 
 Floats = NDArray[np.float64]
 
-SOBOL_DRAWS = 256
+SOBOL_DRAWS = 2048
 ENDS = (0.1, 0.9)
 
 
@@ -40,7 +40,7 @@ def difference(book: Workbook, first: ScenarioMoney, second: ScenarioMoney) -> p
     names = list(inputs)
 
     def apart(values: Floats) -> Floats:
-        drawn = dict(zip(names, np.maximum(values, 0.0).T, strict=True))
+        drawn = {name: bounded(name, values[:, at]) for at, name in enumerate(names)}
         shared = replace(middle_world, drawn={**middle_world.drawn, **drawn})
         one, other = (of_scenario(shared, item.scenario).totals for item in (first, second))
         return np.asarray(one - other)

@@ -52,21 +52,29 @@ class ScenarioMoney:
         """The same, with its band."""
         return self.years.spread(self.totals, "eur")
 
-    def effect(self, name: str, year: int = PERIOD_END) -> Quantity:
-        """What one lever brings in a year."""
-        return self.years.in_year(self.parts[name], year)
+    @cached_property
+    def effects(self) -> Floats:
+        """What all levers together bring: (draws, years)."""
+        return np.asarray(sum(self.parts.values(), np.zeros(self.years.result.shape)))
 
     @property
     def effects_total(self) -> Quantity:
-        """What all levers together bring over the years of the criterion."""
-        gained = sum(part[:, self.period].sum(axis=1) for part in self.parts.values())
-        return self.years.spread(np.asarray(gained + np.zeros(len(self.totals))), "eur")
+        """What they bring over the years of the criterion."""
+        return self.years.spread(self.effects[:, self.period].sum(axis=1), "eur")
 
     @property
     def effects_last(self) -> Quantity:
-        """What all levers together bring in the last year of the criterion."""
-        gained = sum(part[:, self.period.stop - 1] for part in self.parts.values())
-        return self.years.spread(np.asarray(gained + np.zeros(len(self.totals))), "eur")
+        """What they bring in the last year of the criterion."""
+        return self.years.in_year(self.effects, PERIOD_END)
+
+    @property
+    def earned_back(self) -> float:
+        """The chance (0 to 1) that what they cost is earned back within those years."""
+        return float((self.effects[:, self.period].sum(axis=1) >= 0).mean())
+
+    def total_effect(self, name: str) -> Quantity:
+        """What one lever brings over the years of the criterion."""
+        return self.years.spread(self.parts[name][:, self.period].sum(axis=1), "eur")
 
     def topped_up(self) -> dict[str, Quantity]:
         """What each municipality fills up in the years of the criterion once own capital is gone.

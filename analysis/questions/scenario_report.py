@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from analysis.headlines import Headline
 from analysis.provenance import Basis, Provenance, Quantity, combine
 from analysis.questions import kostprijs
 from analysis.questions.national_runoff import NationalRunoff
+from analysis.questions.planning import Planning, planning
 from analysis.questions.scenario_board import Board, board
 from analysis.questions.scenario_choice import Choice
 from analysis.questions.scenario_difference import difference
 from analysis.questions.scenario_gate import Gate, gate
 from analysis.questions.scenario_money import ScenarioMoney, scenario_money
-from analysis.questions.scenario_scores import Scores, scores, sheet_weights
+from analysis.questions.scenario_scores import TOGETHER, Scores, scores, sheet_weights
 from analysis.questions.scenario_set import ScenarioSet, scenario_set
 from analysis.questions.scenario_stress import Stress, stress
 from analysis.questions.scenario_worth import Worth, worth
@@ -49,6 +51,25 @@ class ScenarioReport:
         return Choice(ranked, self.book.parameters.zaad)
 
     @cached_property
+    def by_togetherness(self) -> list[tuple[float, list[float], float]]:
+        """At three correlations of the judgements: chances of first place, and close to the best.
+
+        The last is of the one that is first most, within `CLOSE` points.
+        """
+        known = self.book.table("aannames").set_index("id")
+        found = []
+        for end in ("laag", "midden", "hoog"):
+            level = float(known[end][TOGETHER])
+            own = self.book.scenario.model_copy(
+                update={"aannames": self.book.scenario.aannames | {TOGETHER: level}}
+            )
+            rated = scores(replace(self.book, scenario=own), self.set.ranked, self.money)
+            choice = Choice(rated, self.book.parameters.zaad)
+            first = [float(share) for share in choice.ranks.rank_acceptability[:, 0]]
+            found.append((level, first, choice.close_chance(int(np.argmax(first)))))
+        return found
+
+    @cached_property
     def sheet(self) -> dict[str, pd.DataFrame]:
         """What filled-in weights make of each, by who filled them in."""
         weights = sheet_weights(self.book)
@@ -58,7 +79,7 @@ class ScenarioReport:
     def stress(self) -> list[Stress]:
         """The scenarios when price, wage or run-off go wrong."""
         shown = {item.id: self.money[item.id] for item in self.set.all}
-        return stress(shown, self.choice, self.set.reference[0].id)
+        return stress(shown, self.set.reference[0].id)
 
     @cached_property
     def worth(self) -> Worth:
@@ -85,6 +106,11 @@ class ScenarioReport:
     def board(self) -> Board:
         """Bodies and steps."""
         return board(self.book, self.set.ranked)
+
+    @cached_property
+    def planning(self) -> Planning:
+        """The planning of the nota."""
+        return planning(self.book)
 
     @property
     def ranked_money(self) -> list[ScenarioMoney]:

@@ -10,14 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.model.sensitivity import explained_share
 from analysis.questions.kostprijs import INCOME
 from analysis.questions.kostprijs_paths import WSW
 from analysis.questions.kostprijs_years import CostYears
-from analysis.questions.scenario_choice import Choice
 from analysis.questions.scenario_money import ScenarioMoney
 from analysis.questions.wsw_money import PERIOD_END
 
@@ -35,14 +33,15 @@ RUNOFF, SUBSIDY, WAGES, PRICES, TOGETHER = (
 
 @dataclass(frozen=True)
 class Stress:
-    """One driver at its worst: `saldo` (euro over the criterion's years) and `first` by scenario.
+    """One driver at its worst: `saldo` (mean, euro over the criterion's years) by scenario.
 
-    `part` of the doubt on the saldo that this driver alone explains; nothing for all together.
+    `high` whether its high values are the bad ones; `part` of the doubt on the saldo of the
+    reference that this driver alone explains; nothing for all together.
     """
 
     driver: str
+    high: bool
     saldo: dict[str, float]
-    first: dict[str, float]
     part: float
 
 
@@ -63,32 +62,22 @@ def drivers(years: CostYears) -> dict[str, Floats]:
     }
 
 
-def stress(money: Mapping[str, ScenarioMoney], choice: Choice, reference: str) -> list[Stress]:
+def stress(money: Mapping[str, ScenarioMoney], reference: str) -> list[Stress]:
     """Return the worst tenth of each driver, and of the saldo of `reference` (all together)."""
     base = money[reference]
     found = []
     for name, values in {**drivers(base.years), TOGETHER: base.totals}.items():
-        bad = _bad_draws(values, base.totals)
+        high = bool(np.corrcoef(values, base.totals)[0, 1] < 0)
+        bad = _worst(-values if high else values)
         part = explained_share(base.totals, values[:, None]) if name != TOGETHER else float("nan")
-        first = choice.first_by_draw[bad].mean(axis=0)
-        found.append(
-            Stress(
-                name,
-                {key: float(item.totals[bad].mean()) for key, item in money.items()},
-                dict(zip(choice.names, (float(value) for value in first), strict=True)),
-                part,
-            )
-        )
+        saldo = {key: float(item.totals[bad].mean()) for key, item in money.items()}
+        found.append(Stress(name, high, saldo, part))
     return found
 
 
-def _bad_draws(values: Floats, totals: Floats) -> NDArray[np.bool_]:
-    """The tenth of the draws at the end of the driver that goes with the lower saldo."""
-    falling = np.corrcoef(values, totals)[0, 1] < 0
-    adverse = -values if falling else values
-    bad = np.zeros(len(values), dtype=bool)
-    bad[np.argsort(adverse, kind="stable")[: max(1, int(WORST * len(values)))]] = True
-    return bad
+def _worst(values: Floats) -> NDArray[np.int64]:
+    """The draws with the lowest tenth of these values."""
+    return np.argsort(values, kind="stable")[: max(1, int(WORST * len(values)))]
 
 
 def _path(years: CostYears, kind: str, place: int) -> Floats:
@@ -102,21 +91,10 @@ def _prices(years: CostYears, place: int) -> Floats:
 
     And but for the subsidy of the Wsw, which has a driver of its own.
     """
-    total = -(years.pools[:, :1] * years.pool_index)[:, -1 if place < 0 else place]
+    total = -(years.pools[:, :1] * years.pool_index)[:, place]
     for (group, kind, _), part in years.lines.items():
         if group == WSW and kind in ("subsidie", "loonkosten"):
             continue
         sign = 1 if kind in INCOME else -1
         total = total + sign * (part / years.growth[group])[:, place]
     return np.asarray(total)
-
-
-def stress_table(found: list[Stress], names: tuple[str, ...]) -> pd.DataFrame:
-    """Return the rows by driver: the saldi of the ranked (lowest, highest), who is first most."""
-    rows = []
-    for item in found:
-        saldi = [item.saldo[name] for name in names]
-        best = max(item.first, key=lambda name: item.first[name])
-        rows.append((item.driver, min(saldi), max(saldi), best, item.first[best], item.part))
-    columns = ["oorzaak", "laagste", "hoogste", "eerste", "kans", "deel"]
-    return pd.DataFrame(rows, columns=columns)

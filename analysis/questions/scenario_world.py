@@ -53,6 +53,15 @@ INPUTS = (
 """The assumptions that are drawn; beside them the ledger's own levers."""
 
 
+EITHER_SIGN = (STAFF_TERMS, CARRIED, COMPANY)
+"""The inputs that may be below zero: nobody knows which form is cheaper."""
+
+
+def bounded(name: str, values: Floats) -> Floats:
+    """Draws of an input without those that can't be: below zero, but for `EITHER_SIGN`."""
+    return values if name in EITHER_SIGN else np.maximum(values, 0.0)
+
+
 @dataclass(frozen=True)
 class World:
     """What all scenarios share: the kostprijsmodel, the draws of each lever's effect.
@@ -158,7 +167,7 @@ def world(book: Workbook, years: CostYears) -> World:
     parts += [table_provenance(book, LEVERS), Provenance.of("afspraak", [CHOICE])]
     return World(
         years,
-        {name: np.maximum(values, 0.0) for name, values in drawn.items()},
+        {name: bounded(name, values) for name, values in drawn.items()},
         int(book.text(CHOICE)[:4]),
         factor.value,
         posting_gain(years.ledger),

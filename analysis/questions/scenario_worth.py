@@ -1,13 +1,15 @@
-"""Which missing figure to ask for first: what knowing it would be worth before choosing.
+"""What to ask for first: what knowing something would be worth before choosing.
 
 In points of the weighted score with all weightings alike, and in euros where only money counts.
 What hits all scenarios alike can be worth nothing here and still decide how large the shortfall is.
+Judgements that only councils and colleges can give stand apart from figures that can be asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -21,77 +23,87 @@ from analysis.questions.scenario_scores import CRITERIA, FILLED
 from analysis.questions.scenario_stress import PRICES, RUNOFF, SUBSIDY, WAGES, drivers
 from analysis.questions.scenario_world import World
 from analysis.sources.ledger_checks import LEVERS
-from analysis.sources.scenario_checks import EFFECTS, SCALES
+from analysis.sources.scenario_checks import EFFECTS
 from analysis.sources.workbook import Workbook
 
 Floats = NDArray[np.float64]
 
-WEIGHTS_GAP = "G26"
-"""The missing weights."""
+WEIGHTS = "gewichten"
+"""What weighs most: with the judgements by criterion, what councils and colleges must say."""
 DRIVER_GAPS = {RUNOFF: "G27", SUBSIDY: "G31", WAGES: "G29", PRICES: "G25"}
 """The missing figure behind each driver of the kostprijsmodel."""
-NOISE = 0.05
-"""Points below which a worth can't be told from chance (2,000 draws)."""
+SHUFFLES, CHANCE = 20, 0.95
+"""How often an input is shuffled to see what chance alone would seem worth."""
+ASKED = 3
 
 
 @dataclass(frozen=True)
 class Worth:
-    """`table` by missing figure; `points` and `euros` what knowing everything would be worth.
+    """What each thing is worth to know first; `points` and `euros` what everything would be.
 
-    Columns gegeven (id), punten, eur (worth before choosing) and deel (the part of the doubt on the
-    saldo of the first ranked scenario that it explains), most worth first.
+    `figures` by missing figure: gegeven (id), punten and eur (worth before choosing), punten_toeval
+    and eur_toeval (what chance alone would seem worth) and deel (the part of the doubt on the saldo
+    of the first ranked scenario that it explains). `judgements` by criterion id or `WEIGHTS`:
+    oordeel, punten, punten_toeval. Both most worth first.
     """
 
-    table: pd.DataFrame
+    figures: pd.DataFrame
+    judgements: pd.DataFrame
     points: float
     euros: float
 
     @property
     def order(self) -> tuple[str, ...]:
-        """All of them, most worth first."""
-        return tuple(self.table["gegeven"])
+        """All missing figures, those that are worth most for the choice first."""
+        return tuple(self.figures["gegeven"])
+
+    @property
+    def for_choice(self) -> tuple[str, ...]:
+        """The figures that are worth more for the choice than chance would seem, in euros."""
+        table = self.figures
+        return tuple(table["gegeven"][table["eur"] > table["eur_toeval"]])
+
+    @property
+    def for_shortfall(self) -> tuple[str, ...]:
+        """All of them, those that explain most of the doubt on the saldo first."""
+        return tuple(self.figures.sort_values("deel", ascending=False, kind="stable")["gegeven"])
 
     @property
     def first_three(self) -> tuple[str, ...]:
-        """The missing figures to ask for first: those that matter most for the choice."""
-        worthwhile = self.table[self.table["punten"] > NOISE]
-        return tuple(worthwhile["gegeven"][:3])
+        """What to ask for first: two at most for the choice, the rest for the shortfall."""
+        chosen = list(self.for_choice[: ASKED - 1])
+        rest = [name for name in self.for_shortfall if name not in chosen]
+        return tuple(chosen + rest)[:ASKED]
 
 
 def worth(book: Workbook, money: Mapping[str, ScenarioMoney], choice: Choice) -> Worth:
-    """Return what each missing figure would be worth."""
+    """Return what each missing figure and each judgement would be worth."""
     alike = np.full(len(CRITERIA), 1 / len(CRITERIA))
     points = choice.scores.draws @ alike
     euros = np.stack([money[name].totals for name in choice.names], axis=1)
     first = money[choice.names[0]]
-    rows = [(WEIGHTS_GAP, evpi(choice.weights @ choice.scores.means.T), 0.0, 0.0)]
-    for gap, known in _known(book, first, choice).items():
-        part = explained_share(first.totals, known)
-        rows.append((gap, evppi(points, known), evppi(euros, known), max(part, 0.0)))
-    table = pd.DataFrame(rows, columns=["gegeven", "punten", "eur", "deel"])
+    chance = partial(_by_chance, seed=book.parameters.zaad)
+    rows = []
+    for gap, known in _figures(book, first).items():
+        part = max(explained_share(first.totals, known), 0.0)
+        worths = (evppi(points, known), chance(points, known))
+        rows.append((gap, *worths, evppi(euros, known), chance(euros, known), part))
+    columns = ["gegeven", "punten", "punten_toeval", "eur", "eur_toeval", "deel"]
+    figures = pd.DataFrame(rows, columns=columns)
     everything = np.einsum("dac,dc->da", choice.measurements, choice.weights)
+    told = [
+        (name, evppi(points, known), chance(points, known))
+        for name, known in _judgements(choice).items()
+    ]
+    weights = choice.weights[:, :-1]
+    told.append((WEIGHTS, evppi(everything, weights), chance(everything, weights)))
+    judged = pd.DataFrame(told, columns=["oordeel", "punten", "punten_toeval"])
     return Worth(
-        table.sort_values(["punten", "deel"], ascending=False, ignore_index=True),
+        figures.sort_values(["eur", "deel"], ascending=False, ignore_index=True),
+        judged.sort_values("punten", ascending=False, ignore_index=True),
         evpi(everything),
         evpi(euros),
     )
-
-
-def _known(book: Workbook, item: ScenarioMoney, choice: Choice) -> dict[str, Floats]:
-    """What each missing figure would tell: (draws, inputs) by its id."""
-    columns: dict[str, list[Floats]] = {}
-    shared = item.shared
-    for gap, names in inputs_by_gap(book, shared).items():
-        columns.setdefault(gap, []).extend(shared.drawn[name] for name in names)
-    for name, values in drivers(shared.years).items():
-        columns.setdefault(DRIVER_GAPS[name], []).append(values)
-    gaps = book.table(SCALES).set_index("criterium")["gegeven"]
-    cells = choice.scores.cells
-    for row in rows_of(cells[cells["herkomst"] == FILLED]):
-        at = choice.names.index(row["scenario"]), CRITERIA.index(row["criterium"])
-        columns.setdefault(gaps[row["criterium"]], []).append(choice.scores.draws[:, at[0], at[1]])
-    varying = {gap: [part for part in parts if np.ptp(part) > 0] for gap, parts in columns.items()}
-    return {gap: np.stack(parts, axis=1) for gap, parts in varying.items() if parts}
 
 
 def inputs_by_gap(book: Workbook, shared: World) -> dict[str, list[str]]:
@@ -105,3 +117,32 @@ def inputs_by_gap(book: Workbook, shared: World) -> dict[str, list[str]]:
             if key in shared.drawn and key not in names:
                 names.append(key)
     return found
+
+
+def _figures(book: Workbook, item: ScenarioMoney) -> dict[str, Floats]:
+    """What each missing figure would tell: (draws, inputs) by its id."""
+    columns: dict[str, list[Floats]] = {}
+    for gap, names in inputs_by_gap(book, item.shared).items():
+        columns.setdefault(gap, []).extend(item.shared.drawn[name] for name in names)
+    for name, values in drivers(item.shared.years).items():
+        columns.setdefault(DRIVER_GAPS[name], []).append(values)
+    varying = {gap: [part for part in parts if np.ptp(part) > 0] for gap, parts in columns.items()}
+    return {gap: np.stack(parts, axis=1) for gap, parts in varying.items() if parts}
+
+
+def _judgements(choice: Choice) -> dict[str, Floats]:
+    """The filled-in scores of all scenarios by criterion: (draws, scenarios)."""
+    cells = choice.scores.cells
+    filled = set(cells["criterium"][cells["herkomst"] == FILLED])
+    return {
+        name: choice.scores.draws[:, :, place]
+        for place, name in enumerate(CRITERIA)
+        if name in filled
+    }
+
+
+def _by_chance(values: Floats, known: Floats, seed: int) -> float:
+    """What an input that tells nothing would seem worth: it, shuffled."""
+    rng = np.random.default_rng([seed, 66])
+    seen = [evppi(values, rng.permutation(known)) for _ in range(SHUFFLES)]
+    return float(np.quantile(seen, CHANCE))
