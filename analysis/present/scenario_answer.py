@@ -92,7 +92,7 @@ def leading_claim(result: ScenarioReport) -> Claim:
     """Whether any scenario stands out without weights; one within the noise of another does not."""
     choice = result.choice
     places = range(len(choice.names))
-    firsts = sorted((choice.first_chance(place) for place in places), key=_value)
+    firsts = sorted(map(choice.first_chance, places), key=lambda item: item.value)
     known = choice.scores.provenance
     close = [Quantity.exact(100 * choice.close_chance(place), "pct", known) for place in places]
     best = max(places, key=lambda place: choice.first_chance(place).value)
