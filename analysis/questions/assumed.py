@@ -27,6 +27,7 @@ FAMILIES: Mapping[str, Family] = {
     "A24": "beta",
     "A25": "beta",
     "A26": "beta",
+    "A46": "lognormal",
 }
 """The assumptions that are not normally distributed; each explanation names its family."""
 
