@@ -159,9 +159,10 @@ def world(book: Workbook, years: CostYears) -> World:
     drawn = assumed_draws(book, INPUTS, draws, rng)
     own = levers(book)
     names = [name for name in (MOVE, SHARE) if own[name].low < own[name].high]
-    columns = latin_draws([Uncertain("normal", *own[name].each()) for name in names], draws, rng)
     drawn |= {name: np.full(draws, own[name].middle) for name in (MOVE, SHARE)}
-    drawn |= {name: columns[:, place] for place, name in enumerate(names)}
+    if names:
+        sizes = [Uncertain("normal", *own[name].each()) for name in names]
+        drawn |= dict(zip(names, latin_draws(sizes, draws, rng).T, strict=True))
     factor = price_factor(book)
     parts = [years.provenance, assumption_provenance(INPUTS), factor.provenance]
     parts += [table_provenance(book, LEVERS), Provenance.of("afspraak", [CHOICE])]
