@@ -70,8 +70,11 @@ class Choice:
         """The share of all weightings that puts each first, by draw of the scores."""
         rng = np.random.default_rng([self.seed, 64])
         grid = uniform_weights(GRID, len(CRITERIA), rng)
-        best = (self.scores.draws @ grid.T).argmax(axis=1)
-        return np.stack([(best == place).mean(axis=1) for place in range(len(self.names))], axis=1)
+        # Criterion by criterion, so that identical scenarios come out identical and tie.
+        parts = [self.scores.draws[:, :, at, None] * grid[:, at] for at in range(len(CRITERIA))]
+        values = np.sum(parts, axis=0)
+        best = values == values.max(axis=1, keepdims=True)
+        return np.asarray((best / best.sum(axis=1, keepdims=True)).mean(axis=2))
 
     def first_chance(self, place: int) -> Quantity:
         """The chance (%) of first place; its band is over what is unsure in the scores."""
@@ -128,7 +131,7 @@ class Choice:
         """Return what given weights (criteria,) make of each: by scenario, in its order.
 
         Columns som (mean weighted sum) with laag and hoog, eerste (chance of first place) and
-        volgorde (the same when only their order counts).
+        volgorde (the same when only their order counts; equal weights have none).
         """
         sums = self.scores.draws @ weights
         low, _, high = np.quantile(sums, LEVELS, axis=0)
@@ -136,6 +139,8 @@ class Choice:
         rng = np.random.default_rng([self.seed, 65])
         order = list(np.argsort(-weights, kind="stable"))
         alike = ordered_weights(len(self.measurements), len(CRITERIA), rng, order)
+        for weight in np.unique(weights):  # equal weights have no order
+            alike[:, weights == weight] = rng.permuted(alike[:, weights == weight], axis=1)
         return pd.DataFrame(
             {
                 "scenario": list(self.names),
