@@ -91,10 +91,10 @@ def _prices(years: CostYears, place: int) -> Floats:
 
     And but for the subsidy of the Wsw, which has a driver of its own.
     """
-    total = -(years.pools[:, :1] * years.pool_index)[:, place]
+    total = -years.pools[:, 0] * years.pool_index[:, place]
     for (group, kind, _), part in years.lines.items():
         if group == WSW and kind in ("subsidie", "loonkosten"):
             continue
         sign = 1 if kind in INCOME else -1
-        total = total + sign * (part / years.growth[group])[:, place]
+        total = total + sign * part[:, place] / years.growth[group][:, place]
     return np.asarray(total)
