@@ -15,7 +15,7 @@ from analysis.model.uncertain import Uncertain
 from analysis.questions.assumed import assumed
 from analysis.questions.kostprijs_levers import levers
 from analysis.questions.kostprijs_years import CostYears
-from analysis.questions.scenario_money import ScenarioMoney, of_scenario
+from analysis.questions.scenario_money import ScenarioMoney, of_scenario, own_book
 from analysis.questions.scenario_world import World, bounded
 from analysis.sources.ledger_checks import LEVERS
 from analysis.sources.scenario_checks import EFFECTS
@@ -36,13 +36,18 @@ def difference(book: Workbook, first: ScenarioMoney, second: ScenarioMoney) -> p
     uitslag, and eerste and totaal: its part of the spread by itself, and together with others.
     """
     inputs = drawn_inputs(book, (first.scenario, second.scenario))
-    middle_world = average(first.shared)
+    worlds = [(item.scenario, average(item.shared), _set(book, item)) for item in (first, second)]
+    inputs = {
+        name: item for name, item in inputs.items() if any(name not in own for *_, own in worlds)
+    }
     names = list(inputs)
 
     def apart(values: Floats) -> Floats:
         drawn = {name: bounded(name, values[:, at]) for at, name in enumerate(names)}
-        shared = replace(middle_world, drawn={**middle_world.drawn, **drawn})
-        one, other = (of_scenario(shared, item.scenario).totals for item in (first, second))
+        one, other = (
+            of_scenario(replace(shared, drawn={**shared.drawn, **drawn, **own}), scenario).totals
+            for scenario, shared, own in worlds
+        )
         return np.asarray(one - other)
 
     middle = {name: float(item.quantile(0.5)) for name, item in inputs.items()}
@@ -75,6 +80,12 @@ def drawn_inputs(book: Workbook, scenarios: tuple[Scenario, ...]) -> dict[str, U
                 elif sizes[own[name]].low < sizes[own[name]].high:
                     found[own[name]] = Uncertain("normal", *sizes[own[name]].each())
     return found
+
+
+def _set(book: Workbook, item: ScenarioMoney) -> dict[str, Floats]:
+    """The assumptions that are set for this scenario: they stay where they are."""
+    fixed = own_book(book, item.scenario).scenario.aannames
+    return {name: np.array([value]) for name, value in fixed.items() if name in item.shared.drawn}
 
 
 def average(shared: World) -> World:
