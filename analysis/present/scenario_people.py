@@ -85,32 +85,25 @@ def variants_table(result: ScenarioReport) -> Table:
     """The other choices of the smaller municipality, beside what the ranked ones assume."""
     rows = []
     for item in result.set.variants:
-        same = next(
-            base
-            for base in result.set.ranked
-            if item.hefbomen.model_copy(update={"andere_gemeente": base.hefbomen.andere_gemeente})
-            == base.hefbomen
-        )
         money = result.money[item.id]
-        apart = money.totals - result.money[same.id].totals
-        difference = money.years.spread(apart, "eur")
-        rows.append(
-            {
-                "scenario": item.label,
-                "samen": money.total.value / 1000,
-                "verschil": difference.value / 1000,
-                "kant": side(difference.value),
-                "marge": amount_band(difference),
-            }
-        )
+        row = {"scenario": item.label, "samen": money.total.value / 1000, "kant": "", "marge": ""}
+        for base in result.set.ranked:
+            other = {"andere_gemeente": base.hefbomen.andere_gemeente}
+            if item.hefbomen.model_copy(update=other) == base.hefbomen:
+                apart = money.totals - result.money[base.id].totals
+                difference = money.years.spread(apart, "eur")
+                row["verschil"] = difference.value / 1000
+                row |= {"kant": side(difference.value), "marge": amount_band(difference)}
+                break
+        rows.append(row)
     return Table(
         "q6-varianten",
         "Varianten voor Olst-Wijhe, saldo over de jaren samen, bedragen x € 1.000",
-        pd.DataFrame(rows),
+        pd.DataFrame(rows, columns=["scenario", "samen", "verschil", "kant", "marge"]),
         (
             Column("scenario", "Variant"),
             Column("samen", "Saldo", "eur_x1000"),
-            Column("verschil", "Naast hetzelfde scenario hierboven", "eur_x1000"),
+            Column("verschil", "Naast hetzelfde scenario hierboven", "eur_x1000", missing="–"),
             Column("kant", "N/V"),
             Column("marge", "Marge"),
         ),
