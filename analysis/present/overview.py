@@ -27,7 +27,7 @@ QUESTION_STATE = {
     3: "beantwoord met een rekensom en aannames: de verwachting zelf is niet onderbouwd "
     "(03_horizon_2040)",
     4: "deels beantwoord: afloop en geld met een model en aannames (04_wsw_afbouw); op welke "
-    "manieren de opgave kan worden ingevuld, hangt af van de scenariokeuze (06_scenarioafweging)",
+    "manieren de opgave kan worden ingevuld, hangt af van de scenariokeuze",
 }
 """How far this workbook is with each deelvraag; a test holds it against the notebooks there are."""
 

@@ -62,12 +62,10 @@ def ranks_figure(result: ScenarioReport) -> Figure:
 
 
 def ranks_table(result: ScenarioReport) -> Table:
-    """First and last place, close to the best, regret, and the weights that would favour each."""
-    choice, names = result.choice, criterion_names(result)
-    rows = []
+    """First and last place, close to the best, and regret."""
+    choice, rows = result.choice, []
     for place, name in enumerate(choice.names):
         first, most = choice.first_chance(place), choice.largest_regret(place)
-        central = choice.ranks.central_weights[place]
         rows.append(
             {
                 "scenario": result.short(name),
@@ -78,12 +76,6 @@ def ranks_table(result: ScenarioReport) -> Table:
                 "spijt": most.value,
                 "marge_spijt": interval(most.low, most.high, "aantal"),
                 "zeker": 100 * choice.ranks.confidence[place],
-                "gewichten": NEVER
-                if pd.isna(central).any()
-                else ", ".join(
-                    f"{names[key].lower()} {percentage(100 * part, 0)}"
-                    for key, part in zip(CRITERIA, central, strict=True)
-                ),
             }
         )
     return Table(
@@ -99,12 +91,29 @@ def ranks_table(result: ScenarioReport) -> Table:
             Column("spijt", "Grootste achterstand (punten)", "punten", 1),
             Column("marge_spijt", "Marge achterstand"),
             Column("zeker", "Eerste bij de eigen gunstigste weging", "pct", 0),
-            Column("gewichten", "Gunstigste weging (gemiddeld)"),
         ),
         choice.scores.provenance,
         note="De marge bij ‘eerste’ laat zien hoezeer de uitkomst van de scores afhangt. De "
         "grootste achterstand is die bij de weging die voor het scenario het slechtst uitpakt. "
         f"Een procent meer of minder is toeval van de trekkingen. {alike_words(result)}",
+    )
+
+
+def central_table(result: ScenarioReport) -> Table:
+    """The mean weighting of the cases in which each is first."""
+    names = criterion_names(result)
+    table = pd.DataFrame(100 * result.choice.ranks.central_weights, columns=list(CRITERIA))
+    table.insert(0, "scenario", [result.short(name) for name in result.choice.names])
+    return Table(
+        "q6-gunstige-weging",
+        "Bij welke gewichten een scenario het beste is, gemiddeld",
+        table,
+        (
+            Column("scenario", "Scenario"),
+            *(Column(name, text, "pct", 0, missing=NEVER) for name, text in names.items()),
+        ),
+        result.choice.scores.provenance,
+        note="Liggen alle gewichten bij een kwart, dan maakt het weinig uit wat het zwaarst weegt.",
     )
 
 

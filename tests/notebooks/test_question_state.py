@@ -18,8 +18,8 @@ QUESTION = re.compile(r"^Deelvraag ([0-9]+) van de colleges", re.MULTILINE)
 OPEN = "nog niet beantwoord"
 
 
-OF_NO_QUESTION = {"00_leeswijzer", "05_kostprijs"}
-"""The guide, and the instrument that the assignment names beside the deelvragen."""
+OF_NO_QUESTION = {"00_leeswijzer", "05_kostprijs", "06_scenarioafweging"}
+"""The guide, and what the assignment asks beside the deelvragen: an instrument and a choice."""
 
 
 def _by_question() -> dict[int, list[str]]:
@@ -47,7 +47,7 @@ def test_every_notebook_with_a_deelvraag_is_named_with_it() -> None:
     assert {number: names for number, names in named.items() if names} == _by_question()
 
 
-def test_only_the_guide_and_the_kostprijsmodel_are_about_no_single_deelvraag() -> None:
+def test_only_the_guide_the_kostprijsmodel_and_the_choice_are_of_no_deelvraag() -> None:
     of_a_question = {name for names in _by_question().values() for name in names}
     assert {path.stem for path in PATHS} - of_a_question == OF_NO_QUESTION
 
