@@ -8,12 +8,13 @@ from analysis.dutch import listing
 from analysis.present.claim import Claim, Number
 from analysis.present.example import this
 from analysis.present.wsw_money import millions
-from analysis.provenance import Provenance, Quantity, combine
+from analysis.provenance import Basis, Provenance, Quantity, combine
 from analysis.questions.evidence import LIKELY, UNLIKELY
 from analysis.questions.organisation import counted
 from analysis.questions.scenario_choice import CLOSE
 from analysis.questions.scenario_money import ScenarioMoney
 from analysis.questions.scenario_report import ScenarioReport
+from analysis.questions.scenario_scores import FILLED
 from analysis.questions.wsw_money import PERIOD_END
 from analysis.sources.workbook import Workbook
 
@@ -136,7 +137,7 @@ def assumed_claim(result: ScenarioReport) -> Claim:
     """How much of this is judgement."""
     own = [name for name in result.assumption_ids if name >= "A31"]
     cells = result.scores.cells
-    filled = int((cells["herkomst"] == "ingevuld").sum())
+    filled = int(((cells["herkomst"] == FILLED) & (cells["basis"] == Basis.AANNAME)).sum())
     return Claim(
         "Wat een maatregel oplevert, staat in geen enkel gelezen stuk: {effects} aannames en "
         "{scores} scores zijn een oordeel van de makers, de bedragen eronder komen uit "

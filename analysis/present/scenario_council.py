@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from analysis.dutch import listing
 from analysis.frames import rows_of
@@ -72,14 +74,16 @@ def tipping_claims(result: ScenarioReport) -> tuple[Claim, ...]:
     means = choice.scores.means.mean(axis=1)
     best = choice.names[int(means.argmax())]
     table = choice.tipping()
-    against = table[
-        ((table["eerste"] == best) | (table["tweede"] == best)) & (table["daarboven"] != best)
-    ].sort_values("gewicht")
+    against = table[(table["eerste"] == best) | (table["tweede"] == best)]
+    # What lies nearest to weighing all alike tips first.
+    nearest = (against["gewicht"] - 1 / len(names)).abs().sort_values(kind="stable").index
+    against = against.loc[nearest]
     known = choice.scores.provenance
     claims = [
         Claim(
-            f"Weegt {names[row['criterium']].lower()} zwaarder dan {{weight}}, dan is "
-            f"‘{result.short(row['daarboven'])}’ beter dan ‘{result.short(best)}’, "
+            f"Weegt {names[row['criterium']].lower()} "
+            f"{'minder' if row['daarboven'] == best else 'zwaarder'} dan {{weight}}, dan is "
+            f"‘{result.short(_other(row, best))}’ beter dan ‘{result.short(best)}’, "
             f"in {this(result)}.",
             known,
             weight=Number(Quantity.exact(100 * row["gewicht"], "pct", known), (0, 100), 0),
@@ -87,6 +91,11 @@ def tipping_claims(result: ScenarioReport) -> tuple[Claim, ...]:
         for row in rows_of(against)[:TOLD]
     ]
     return (*claims, _judgement_claim(result))
+
+
+def _other(row: Mapping[str, Any], best: str) -> str:
+    """The other one of a pair."""
+    return str(row["tweede"] if row["eerste"] == best else row["eerste"])
 
 
 def _judgement_claim(result: ScenarioReport) -> Claim:

@@ -11,7 +11,7 @@ from analysis.dutch import interval, listing, number, percentage
 from analysis.frames import rows_of
 from analysis.present import theme
 from analysis.present.example import this, titled
-from analysis.present.figure import Figure
+from analysis.present.figure import MAX_TITLE_WORDS, Figure
 from analysis.present.scenario_scores import criterion_names
 from analysis.present.table import Column, Table
 from analysis.questions.scenario_choice import CLOSE
@@ -223,7 +223,10 @@ def _leading(result: ScenarioReport, best: int) -> str:
     """What stands out, if anything does: first in over half of all weightings."""
     share = float(result.choice.ranks.rank_acceptability[best, 0])
     if share > 0.5:
-        return f"{result.short(result.choice.names[best])} is het vaakst eerste"
+        told = f"{result.short(result.choice.names[best])} is het vaakst eerste"
+        # A long name does not fit in a title; the description has it.
+        fits = len(titled(result, told).split()) <= MAX_TITLE_WORDS
+        return told if fits else "één scenario is in de meeste gevallen eerste"
     return "geen scenario is in de helft van de gevallen eerste"
 
 

@@ -77,11 +77,12 @@ def scores_table(result: ScenarioReport) -> Table:
 
 def sheet_table(result: ScenarioReport) -> Table:
     """The weighted sum with the weights of the sheet, beside the acceptability without weights."""
+    columns = ["wie", "scenario", "som", "eerste", "volgorde"]
     rows = []
     for who in dict.fromkeys(result.book.table(WEIGHTS)["wie"]):
         filled = result.sheet.get(str(who))
         if filled is None:
-            rows.append({"wie": who, "scenario": NOT_FILLED, "som": "", "eerste": ""})
+            rows.append(dict.fromkeys(columns, "") | {"wie": who, "scenario": NOT_FILLED})
             continue
         for row in rows_of(filled):
             band = interval(row["laag"], row["hoog"], "aantal")
@@ -96,7 +97,7 @@ def sheet_table(result: ScenarioReport) -> Table:
             )
     without = 100 * result.choice.ranks.rank_acceptability[:, 0]
     known = dict(zip((result.short(name) for name in result.choice.names), without, strict=True))
-    table = pd.DataFrame(rows, columns=["wie", "scenario", "som", "eerste", "volgorde"]).fillna("")
+    table = pd.DataFrame(rows, columns=columns)
     return Table(
         "q6-scoreblad",
         "Met de gewichten van het scoreblad",
