@@ -99,7 +99,7 @@ def test_a_number_that_the_pages_rest_on(
         ("ser_invulling", 16),  # 8 functions in 2 municipalities
         ("scenario_scores", 56),  # 14 scenarios on 4 criteria
         ("criteriumschalen", 4),
-        ("criterium_gewichten", 12),  # 3 parties on 4 criteria
+        ("criterium_gewichten", 16),  # 4 parties on 4 criteria
         ("scenarios", 6),
         ("planclaims", 12),
         ("planning_stappen", 16),

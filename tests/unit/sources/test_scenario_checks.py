@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import Problem
-from analysis.sources.scenario_checks import EFFECTS, SCORES, WEIGHTS, scenario_problems
+from analysis.sources.scenario_checks import EFFECTS, SCALES, SCORES, WEIGHTS, scenario_problems
 from analysis.sources.scenarios import Scenario
 from tests.unit.sources.conftest import Raw
 
@@ -38,6 +38,7 @@ def _problems(
     tables = {
         SCORES: _table(scores or [FULL, EMPTY], SCORE),
         WEIGHTS: _table(weights or [("Raad", "C1", None, "")], WEIGHT),
+        SCALES: pd.DataFrame({"criterium": ["C1", "C2"], "berekend": ["nee", "ja"]}),
         EFFECTS: _table(effects or [("A31;KK001",)], ("invoer",)),
         "aannames": pd.DataFrame({"id": ["A31"]}),
         "kostprijs_knoppen": pd.DataFrame({"id": ["KK001"]}),
@@ -69,6 +70,15 @@ def test_a_fault_in_a_score(row: Row, column: str, told: str) -> None:
     assert (fault.file, fault.line) == ("data/raw/scenario_scores.csv", 3)
     assert fault.column == column
     assert told in fault.text
+
+
+def test_a_scenario_that_pulls_levers_has_a_judgement_on_what_is_not_computed() -> None:
+    """C1 is judged, C2 computed; a scenario of assumptions only needs no score at all."""
+    ranked = {"bv": SCENARIOS["bv"].model_copy(update={"status": "te_verkennen"})}
+    assert not _problems(scores=[FULL, EMPTY], scenarios=ranked)
+    (fault,) = _problems(scores=[EMPTY], scenarios=ranked)
+    assert (fault.line, fault.column) == (0, "midden")
+    assert fault.text == "scenario 'bv' heeft geen score op C1"
 
 
 def test_half_a_score_without_a_basis_has_both_faults() -> None:
