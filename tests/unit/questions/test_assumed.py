@@ -18,8 +18,8 @@ from analysis.sources.workbook import Workbook
 
 pytestmark = pytest.mark.unit
 
-IDS = [f"A{number:02}" for number in range(1, 31)]
-"""Those of the Wsw and of beschut werk."""
+IDS = [f"A{number:02}" for number in range(1, 47)]
+"""Those of the Wsw, of beschut werk and of the scenarios."""
 WORDS = {"gamma": "gamma", "lognormal": "lognormaal", "beta": "bèta", "normal": "normaal verdeeld"}
 
 
