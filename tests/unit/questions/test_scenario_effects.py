@@ -224,6 +224,16 @@ def test_what_is_drawn_lies_around_the_register() -> None:
     assert min(part.min() for part in shared.drawn.values()) >= 0
 
 
+def test_the_seed_moves_all_that_is_drawn() -> None:
+    one, other = (
+        item.money["bv"].shared for item in (report_of(), report_of(horizon=2060, zaad=1))
+    )
+    for name, values in one.drawn.items():
+        # Only what is cut off at zero can be the same.
+        assert (values == other.drawn[name]).mean() < 0.02
+        assert values.mean() == pytest.approx(other.drawn[name].mean(), rel=0.01)
+
+
 def test_inputs_are_drawn_apart() -> None:
     drawn = report_of().money["bv"].shared.drawn
     together = np.corrcoef(np.stack(list(drawn.values()))) - np.eye(len(drawn))
