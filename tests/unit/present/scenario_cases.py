@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tests.unit.present.shown_pages import book_of
-
 from analysis.sources.scenarios import Scenario, read_scenarios
+from tests.unit.present.pages import book_of
 
 RANKED = ("bv", "bv-regio", "dienst", "dienst-regio")
 REJECTED = ("s0", "s1")

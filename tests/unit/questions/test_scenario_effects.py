@@ -7,7 +7,7 @@ import pytest
 
 from analysis.questions.kostprijs_levers import INSIDE, MOVE, SHARE
 from analysis.questions.scenario_effects import EFFECTS, effects
-from analysis.questions.scenario_world import INPUTS, OUTSIDE_TYPES, World
+from analysis.questions.scenario_world import EITHER_SIGN, INPUTS, OUTSIDE_TYPES, World
 from analysis.sources.scenario_checks import EFFECTS as LEVER_TABLE
 from analysis.sources.scenarios import Levers, Scenario
 from tests.scenario_example import DRAWN, hand_scenario, hand_world, report_of
@@ -221,7 +221,9 @@ def test_what_is_drawn_lies_around_the_register() -> None:
     # KK002 and KK003.
     assert np.median(shared.drawn[MOVE]) == pytest.approx(0.06, abs=0.001)
     assert np.median(shared.drawn[SHARE]) == pytest.approx(0.08, abs=0.001)
-    assert min(part.min() for part in shared.drawn.values()) >= 0
+    # Nobody knows which form is cheaper; nothing else is below zero.
+    below = {name for name, part in shared.drawn.items() if part.min() < 0}
+    assert below == set(EITHER_SIGN)
 
 
 def test_the_seed_moves_all_that_is_drawn() -> None:
@@ -231,7 +233,8 @@ def test_the_seed_moves_all_that_is_drawn() -> None:
     for name, values in one.drawn.items():
         # Only what is cut off at zero can be the same.
         assert (values == other.drawn[name]).mean() < 0.02
-        assert values.mean() == pytest.approx(other.drawn[name].mean(), rel=0.01)
+        off = values.mean() - other.drawn[name].mean()
+        assert abs(off) < 0.01 * (abs(values.mean()) + values.std())
 
 
 def test_inputs_are_drawn_apart() -> None:

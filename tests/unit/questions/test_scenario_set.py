@@ -39,7 +39,7 @@ def test_the_ranked_treat_the_smaller_municipality_alike(name: str) -> None:
     # All twelve to explore are shown or stand beside as a variant, none twice.
     assert len(found.variants) == 8
     assert len({item.id for item in found.every}) == 14
-    assert _ids(found.all) == ["s0", "s1", *ranked]
+    assert _ids(found.all) == [*ranked, "s0", "s1"]
     assert "basis" not in _ids(found.every)
     assert found.chosen == name
     assert [found.place(item) for item in ranked] == [0, 1, 2, 3]

@@ -9,8 +9,7 @@ from analysis.model.sensitivity import evppi
 from analysis.questions.kostprijs_levers import MOVE, SHARE
 from analysis.questions.scenario_worth import (
     DRIVER_GAPS,
-    NOISE,
-    WEIGHTS_GAP,
+    WEIGHTS,
     inputs_by_gap,
 )
 from tests.scenario_example import report_of
@@ -19,25 +18,20 @@ pytestmark = pytest.mark.unit
 
 
 def _rows() -> dict[str, dict[str, float]]:
-    return report_of().worth.table.set_index("gegeven").to_dict("index")
+    return report_of().worth.figures.set_index("gegeven").to_dict("index")
+
+
+def _judged() -> dict[str, dict[str, float]]:
+    return report_of().worth.judgements.set_index("oordeel").to_dict("index")
 
 
 def test_knowing_everything_is_worth_most() -> None:
     worth = report_of().worth
-    assert (worth.table["punten"] <= worth.points).all()
-    assert (worth.table["eur"] <= worth.euros).all()
-    assert (worth.table[["punten", "eur", "deel"]] >= 0).all(axis=None)
-    assert worth.table["gegeven"].is_unique
-
-
-def test_weights_by_direct_count() -> None:
-    choice = report_of().choice
-    # With mean scores: how much better the best of each weighting is than the one best on average.
-    sums = choice.weights @ choice.scores.means.T
-    told = sums.max(axis=1).mean() - sums.mean(axis=0).max()
-    assert _rows()[WEIGHTS_GAP]["punten"] == pytest.approx(told)
-    # Weights move no euro.
-    assert _rows()[WEIGHTS_GAP]["eur"] == _rows()[WEIGHTS_GAP]["deel"] == 0
+    for table in (worth.figures, worth.judgements):
+        assert (table["punten"] <= worth.points).all()
+        assert (table.drop(columns=table.columns[0]) >= 0).all(axis=None)
+        assert table.iloc[:, 0].is_unique
+    assert (worth.figures["eur"] <= worth.euros).all()
 
 
 def test_everything_by_direct_count() -> None:
@@ -51,33 +45,43 @@ def test_everything_by_direct_count() -> None:
     )
 
 
-def test_what_touches_nothing_is_worth_no_more_than_noise() -> None:
-    result = report_of()
-    points = result.choice.scores.draws @ np.full(4, 0.25)
-    idle = np.random.default_rng(5).standard_normal((2_000, 1))
-    assert evppi(points, idle) < NOISE
+def test_judgements_apart_from_figures() -> None:
+    # The made-up sheet judges welfare and governance; money and labour are computed.
+    assert set(_judged()) == {"C2", "C4", WEIGHTS}
+    assert not set(_judged()) & set(_rows())
+    for name in ("C2", "C4"):
+        assert _judged()[name]["punten"] > 5 * _judged()[name]["punten_toeval"]
+    # Four scenarios that score alike on average: what weighs most says little by itself.
+    assert _judged()[WEIGHTS]["punten"] < 0.1 * _judged()["C2"]["punten"]
+
+
+def test_what_touches_nothing_is_worth_no_more_than_chance() -> None:
+    rows = _rows()
     # G10 is about the other municipality, which does the same in all that are ranked.
-    assert _rows()["G10"]["punten"] < NOISE
-    assert not {"G10", "G27"} & set(result.worth.first_three)
+    assert rows["G10"]["punten"] <= 1.2 * rows["G10"]["punten_toeval"]
+    assert "G10" not in report_of().worth.first_three
+    # What chance seems worth is what shuffled inputs reach in one case of twenty, not more.
+    points = report_of().choice.scores.draws @ np.full(4, 0.25)
+    idle = np.random.default_rng(5).standard_normal((2_000, 2))
+    assert evppi(points, idle) < 2 * rows["G32"]["punten_toeval"]
 
 
-def test_the_first_three_are_the_most_worthwhile() -> None:
+def test_what_to_ask_first() -> None:
     worth = report_of().worth
-    assert list(worth.order) == list(worth.table["gegeven"])
-    assert worth.table["punten"].is_monotonic_decreasing
-    assert worth.first_three == worth.order[:3]
+    assert list(worth.order) == list(worth.figures["gegeven"])
+    assert worth.figures["eur"].is_monotonic_decreasing
     rows = _rows()
-    assert all(rows[name]["punten"] > NOISE for name in worth.first_three)
-    # The judgements on governance (G32) and welfare (G05) decide the points.
-    assert set(worth.first_three[:2]) == {"G32", "G05"}
+    # Two for the choice: what the form does to wages (A38, G08) and to support (A39, G33).
+    assert set(worth.first_three[:2]) == {"G08", "G33"} == set(worth.for_choice[:2])
+    assert all(rows[name]["eur"] > rows[name]["eur_toeval"] for name in worth.for_choice)
+    # And the one that the shortfall hangs on most.
+    assert worth.first_three[2] == worth.for_shortfall[0] == DRIVER_GAPS["rijksbijdrage"] == "G31"
 
 
-def test_the_subsidy_explains_the_doubt_on_the_saldo_and_little_of_the_choice() -> None:
+def test_the_subsidy_explains_the_doubt_on_the_saldo_and_nothing_of_the_choice() -> None:
     rows = _rows()
-    part = max(rows, key=lambda name: rows[name]["deel"])
-    assert part == DRIVER_GAPS["rijksbijdrage"] == "G31"
     assert rows["G31"]["deel"] > 0.5
-    assert rows["G31"]["punten"] < NOISE
+    assert rows["G31"]["eur"] <= rows["G31"]["eur_toeval"]
 
 
 def test_the_inputs_of_each_missing_figure_are_those_of_the_table() -> None:
