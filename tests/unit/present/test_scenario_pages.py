@@ -233,6 +233,8 @@ def test_the_points_of_the_chart_are_the_money() -> None:
     # An error bar is the distance to an end.
     low = np.array(ranked["x"]) - ranked["error_x"]["arrayminus"]
     assert low == pytest.approx(figure.numbers["laag"][2:].to_numpy())
+    high = np.array(ranked["x"]) + ranked["error_x"]["array"]
+    assert high == pytest.approx(figure.numbers["hoog"][2:].to_numpy())
 
 
 def test_the_money_table_by_hand() -> None:
