@@ -185,6 +185,11 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def dash(ends: tuple[int, int]) -> str:
+    """`2025–2029`."""
+    return "–".join(str(year) for year in ends)
+
+
 def listing(words: list[str]) -> str:
     """`a, b en c`."""
     if len(words) < 2:

@@ -55,7 +55,7 @@ def decision_claim(book: Workbook) -> Claim:
 def scenario_claim(result: ScenarioReport, money: ScenarioMoney) -> Claim:
     """One scenario: its saldo over the criterion's years."""
     total = millions(money.total)
-    period = result.book.text("K20").replace("-", " tot en met ")
+    period = " tot en met ".join(map(str, result.years))
     return Claim(
         f"{money.scenario.naam}: een saldo van {{total}} over {period} samen (marge {{band}}), "
         f"in {this(result)}.",

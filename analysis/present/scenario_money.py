@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.dutch import interval, quantity
+from analysis.dutch import dash, interval, quantity
 from analysis.present import theme
 from analysis.present.example import this, titled
 from analysis.present.figure import Figure
@@ -45,7 +45,7 @@ def saldo_figure(result: ScenarioReport) -> Figure:
     """Saldo over the criterion's years by scenario, with its band; rejected ones in grey."""
     rows = [_saldo_row(result, result.money[item.id]) for item in result.set.all]
     ranked = [result.money[item.id].total for item in result.set.ranked]
-    period = result.book.text("K20").replace("-", "–")
+    period = dash(result.years)
     return Figure(
         "q6-saldo",
         f"{titled(result, _verdict(ranked))} over {period}",
@@ -106,7 +106,7 @@ def money_table(result: ScenarioReport) -> Table:
             Column("scenario", "Scenario"),
             Column("laatste", f"Saldo {PERIOD_END}", "eur_x1000"),
             Column("marge_laatste", f"Marge {PERIOD_END}"),
-            Column("samen", f"Saldo {result.book.text('K20').replace('-', '–')}", "eur_x1000"),
+            Column("samen", f"Saldo {dash(result.years)}", "eur_x1000"),
             Column("kant", "N/V"),
             Column("marge", "Marge samen"),
             Column("maatregelen", "Waarvan door maatregelen", "eur_x1000"),
@@ -134,7 +134,7 @@ def effects_table(result: ScenarioReport) -> Table:
     for m in result.ranked_money:
         together[m.scenario.id] = m.effects_total.value / 1000
         last[m.scenario.id] = m.effects_last.value / 1000
-    period = result.book.text("K20").replace("-", "–")
+    period = dash(result.years)
     return Table(
         "q6-hefbomen",
         f"Wat elke maatregel over {period} oplevert, bedragen x € 1.000",

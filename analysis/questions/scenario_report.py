@@ -17,14 +17,14 @@ from analysis.questions.scenario_board import Board, board
 from analysis.questions.scenario_choice import Choice
 from analysis.questions.scenario_difference import difference
 from analysis.questions.scenario_gate import Gate, gate
-from analysis.questions.scenario_money import ScenarioMoney, scenario_money
+from analysis.questions.scenario_money import ScenarioMoney, own_book, scenario_money
 from analysis.questions.scenario_scores import TOGETHER, Scores, scores, sheet_weights
 from analysis.questions.scenario_set import ScenarioSet, scenario_set
 from analysis.questions.scenario_stress import Stress, stress
 from analysis.questions.scenario_worth import Worth, worth
 from analysis.questions.wsw_money import PERIOD_END
 from analysis.sources.scenario_checks import EFFECTS, SCALES, SCORES
-from analysis.sources.scenarios import TO_EXPLORE, Scenario
+from analysis.sources.scenarios import TO_EXPLORE, Levers, Scenario
 from analysis.sources.workbook import Workbook
 
 OWN_TABLES = (EFFECTS, SCALES, SCORES)
@@ -60,9 +60,9 @@ class ScenarioReport:
         found = []
         for end in ("laag", "midden", "hoog"):
             level = float(known[end][TOGETHER])
-            own = self.book.scenario.model_copy(
-                update={"aannames": self.book.scenario.aannames | {TOGETHER: level}}
-            )
+            common = own_book(self.book, self.book.scenario.model_copy(update={"aannames": {}}))
+            changed = common.scenario.aannames | {TOGETHER: level}
+            own = self.book.scenario.model_copy(update={"aannames": changed, "hefbomen": Levers()})
             rated = scores(replace(self.book, scenario=own), self.set.ranked, self.money)
             choice = Choice(rated, self.book.parameters.zaad)
             first = [float(share) for share in choice.ranks.rank_acceptability[:, 0]]
@@ -106,6 +106,11 @@ class ScenarioReport:
     def board(self) -> Board:
         """Bodies and steps."""
         return board(self.book, self.set.ranked)
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """The first and the last year of the financial criterion that the ledger reaches."""
+        return int(self.reference.years.years[0]), PERIOD_END
 
     @cached_property
     def planning(self) -> Planning:
@@ -175,7 +180,7 @@ def _of(result: ScenarioReport, scenario: Scenario, mark: str) -> list[Headline]
     money = result.money[scenario.id]
     found: list[tuple[str, Quantity, str]] = [
         (f"saldo_{PERIOD_END}", money.last, str(PERIOD_END)),
-        ("saldo_cumulatief", money.total, result.book.text("K20")),
+        ("saldo_cumulatief", money.total, "-".join(map(str, result.years))),
         ("ser_dekking", result.gate.coverage(scenario.id), ""),
     ]
     if scenario.status == TO_EXPLORE:

@@ -21,7 +21,7 @@ from analysis.model.uncertain import Uncertain, latin_draws
 from analysis.provenance import Provenance, combine, provenance_of
 from analysis.questions.assumed import assumption_provenance
 from analysis.questions.beschut import NORMAL_90
-from analysis.questions.scenario_money import ScenarioMoney
+from analysis.questions.scenario_money import ScenarioMoney, own_book
 from analysis.sources.scenario_checks import SCALES, SCORES, WEIGHTS
 from analysis.sources.scenarios import Scenario
 from analysis.sources.workbook import Workbook
@@ -67,7 +67,8 @@ def scores(
                 columns.append(_computed(money[scenario.id], criterion))
                 known, origin = money[scenario.id].shared.provenance, COMPUTED
             else:
-                columns.append(_judged(row, _levels(book, scenario.id, criterion, count)))
+                own = own_book(book, scenario)
+                columns.append(_judged(row, _levels(own, scenario.id, criterion, count)))
                 known, origin = Provenance.of(str(row["basis"]), [f"{SCORES}.csv"]), FILLED
             cells.append((scenario.id, criterion, origin, str(known.basis), ";".join(known.ids)))
     table = pd.DataFrame(cells, columns=["scenario", "criterium", "herkomst", "basis", "ids"])

@@ -18,7 +18,7 @@ USUAL_VARIANT = "wsw_en_beschut"
 
 @dataclass(frozen=True)
 class ScenarioSet:
-    """`ranked` and `reference` in the order of their ids; `variants` the other ones to explore."""
+    """`ranked` and `variants` by id, `reference` from the one that changes least on."""
 
     ranked: tuple[Scenario, ...]
     reference: tuple[Scenario, ...]
@@ -49,7 +49,7 @@ def scenario_set(book: Workbook) -> ScenarioSet:
     explored = _with(known, TO_EXPLORE)
     return ScenarioSet(
         tuple(item for item in explored if item.hefbomen.andere_gemeente == variant),
-        tuple(_with(known, REJECTED)),
+        tuple(sorted(_with(known, REJECTED), key=lambda item: len(item.hefbomen.pulled))),
         tuple(item for item in explored if item.hefbomen.andere_gemeente != variant),
         book.scenario.id,
     )

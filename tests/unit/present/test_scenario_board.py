@@ -105,7 +105,7 @@ def test_who_asks_a_step_is_named() -> None:
     groups = {row[0]: row[3] for row in _rows(steps_table(_board("all")))}
     assert groups["Statuten en zeggenschap"] == "groep A; groep B"
     # Only some members of each group: by name.
-    assert groups["Uittreden van Olst-Wijhe"].count("Olst-Wijhe doet alles zelf") == 4
+    assert groups["Uittreden van Olst-Wijhe"].count("eigen beheer") == 4
 
 
 def test_the_sentence_of_the_base_case() -> None:
