@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analysis.errors import InputError, Problem
+from analysis.paths import raw_dir, shown
 from analysis.sources.scenarios import REJECTED, TO_EXPLORE, Scenario, read_scenarios
 from analysis.sources.workbook import Workbook
 
@@ -41,16 +43,27 @@ class ScenarioSet:
 
 
 def scenario_set(book: Workbook) -> ScenarioSet:
-    """Return the scenarios for these parameters."""
+    """Return the scenarios for these parameters.
+
+    Raises `InputError` when there are not two to rank, or none to hold them against.
+    """
     found = read_scenarios(book.table("aannames"))
     known = [found[name] for name in sorted(found)]
     chosen = book.scenario.hefbomen.andere_gemeente
     variant = chosen if book.scenario.status == TO_EXPLORE else USUAL_VARIANT
     explored = _with(known, TO_EXPLORE)
+    ranked = [item for item in explored if item.hefbomen.andere_gemeente == variant]
+    rejected = sorted(_with(known, REJECTED), key=lambda item: len(item.hefbomen.pulled))
+    if len(ranked) < 2 or not rejected:
+        told = (
+            f"minstens twee scenario's met status {TO_EXPLORE} en dezelfde andere_gemeente zijn "
+            f"nodig, en een met status {REJECTED} om ze naast te leggen"
+        )
+        raise InputError([Problem(shown(raw_dir() / "scenarios"), 0, "", told)])
     return ScenarioSet(
-        tuple(item for item in explored if item.hefbomen.andere_gemeente == variant),
-        tuple(sorted(_with(known, REJECTED), key=lambda item: len(item.hefbomen.pulled))),
-        tuple(item for item in explored if item.hefbomen.andere_gemeente != variant),
+        tuple(ranked),
+        tuple(rejected),
+        tuple(item for item in explored if item not in ranked),
         book.scenario.id,
     )
 

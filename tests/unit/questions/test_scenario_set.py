@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from analysis.errors import InputError
 from analysis.parameters import Parameters
 from analysis.questions.scenario_report import headlines
 from analysis.questions.scenario_set import scenario_set
-from analysis.sources.scenarios import Scenario
+from analysis.sources.scenarios import Scenario, read_scenarios
 from analysis.sources.workbook import choices, open_with
 from tests.scenario_example import chosen, hand_scenario, report_of
 
@@ -68,3 +69,13 @@ def test_the_sets_of_the_base_case() -> None:
     result = report_of()
     assert result.choice.names == FORMS
     assert list(result.money) == [item.id for item in result.set.every]
+
+
+@pytest.mark.parametrize("status", ["te_verkennen", "verworpen"])
+def test_what_can_not_be_compared_is_refused(status: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = open_with(Parameters())
+    known = read_scenarios(book.table("aannames"))
+    kept = {name: item for name, item in known.items() if item.status != status}
+    monkeypatch.setattr("analysis.questions.scenario_set.read_scenarios", lambda _: kept)
+    with pytest.raises(InputError, match="minstens twee scenario's met status te_verkennen"):
+        scenario_set(book)
