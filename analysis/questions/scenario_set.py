@@ -52,7 +52,12 @@ def scenario_set(book: Workbook) -> ScenarioSet:
     chosen = book.scenario.hefbomen.andere_gemeente
     variant = chosen if book.scenario.status == TO_EXPLORE else USUAL_VARIANT
     explored = _with(known, TO_EXPLORE)
-    ranked = [item for item in explored if item.hefbomen.andere_gemeente == variant]
+    ranked = _alike(explored, variant)
+    if len(ranked) < 2:  # one that chooses otherwise on its own is held against the usual ones
+        ranked = sorted(
+            {item.id: item for item in (*ranked, *_alike(explored, USUAL_VARIANT))}.values(),
+            key=lambda item: item.id,
+        )
     rejected = sorted(_with(known, REJECTED), key=lambda item: len(item.hefbomen.pulled))
     if len(ranked) < 2 or not rejected:
         told = (
@@ -66,6 +71,11 @@ def scenario_set(book: Workbook) -> ScenarioSet:
         tuple(item for item in explored if item not in ranked),
         book.scenario.id,
     )
+
+
+def _alike(scenarios: Sequence[Scenario], variant: str) -> list[Scenario]:
+    """Those that treat the smaller municipality so."""
+    return [item for item in scenarios if item.hefbomen.andere_gemeente == variant]
 
 
 def _with(scenarios: Sequence[Scenario], status: str) -> list[Scenario]:

@@ -60,9 +60,19 @@ def test_a_scenario_that_says_nothing_of_the_other_municipality_is_a_variant() -
     book = open_with(Parameters())
     known = scenario_set(book)
     alone = scenario_set(replace(book, scenario=hand_scenario(vorm="bv")))
-    # Chosen itself it has none to be ranked with, since none of the files leaves it out.
-    assert (alone.ranked, len(alone.variants)) == ((), 12)
-    assert known.ranked
+    # None of the files leaves it out, so it is held against the usual ones.
+    assert (alone.ranked, alone.variants) == (known.ranked, known.variants)
+
+
+def test_one_of_its_own_kind_is_ranked_with_the_usual_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = open_with(Parameters())
+    own = hand_scenario(vorm="bv").model_copy(update={"status": "te_verkennen"})
+    known = read_scenarios(book.table("aannames")) | {own.id: own}
+    monkeypatch.setattr("analysis.questions.scenario_set.read_scenarios", lambda _: known)
+    assert _ids(scenario_set(book).ranked) == list(FORMS)
+    chosen_itself = scenario_set(replace(book, scenario=own))
+    assert _ids(chosen_itself.ranked) == sorted([*FORMS, own.id])
+    assert len(chosen_itself.variants) == 8
 
 
 def test_the_sets_of_the_base_case() -> None:
