@@ -71,9 +71,9 @@ class SmaaResult:
 def smaa(measurements: ArrayLike, weights: ArrayLike) -> SmaaResult:
     """Return ranks, central weights and confidence of the alternatives; each draw is one pair.
 
-    Takes about four tables of (draws, alternatives) beside the measurements. Raises `ValueError`
-    for shapes that don't match, what is not finite, and weights that are negative or don't add up
-    to 1.
+    A single draw of the measurements is paired with every draw of the weights. Takes about four
+    tables of (draws, alternatives) beside the measurements. Raises `ValueError` for shapes that
+    don't match, what is not finite, and weights that are negative or don't add up to 1.
     """
     scores, shares = _pair(measurements, weights)
     values = _values(scores, shares)
@@ -191,6 +191,8 @@ def _finite(numbers: ArrayLike, *axes: str) -> Floats:
 
 def _pair(measurements: ArrayLike, weights: ArrayLike) -> tuple[Floats, Floats]:
     scores, shares = _finite(measurements, *AXES), np.asarray(weights, dtype=float)
+    if len(scores) == 1 and shares.ndim == 2:
+        scores = np.broadcast_to(scores, (len(shares), *scores.shape[1:]))
     if shares.shape != (scores.shape[0], scores.shape[2]):
         raise ValueError(f"shapes don't match: measurements {scores.shape}, weights {shares.shape}")
     if not (shares >= 0).all() or not np.allclose(shares.sum(axis=1), 1, rtol=0, atol=1e-9):

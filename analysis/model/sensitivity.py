@@ -113,8 +113,8 @@ def evpi_normal(mean: float, sd: float) -> float:
 def evpi(draws: ArrayLike) -> float:
     """Return what knowing everything is worth before choosing: E[max] - max E, at least 0.
 
-    `draws` (draws, options) has the value of each option, more is better; the result has its unit.
-    Raises `ValueError` for another shape or what is not finite.
+    `draws` (draws, options) has the value of each option, more is better, or (draws,) how much the
+    first of two options is worth more than the second; the result has its unit. Raises `ValueError` for another shape or what is not finite.
     """
     values = _options(draws)
     return max(float(values.max(axis=1).mean() - values.mean(axis=0).max()), 0.0)
@@ -155,6 +155,8 @@ def _smooth_terms(known: Floats) -> Floats:
 
 def _options(draws: ArrayLike) -> Floats:
     values = np.asarray(draws, dtype=float)
+    if values.ndim == 1:
+        values = np.column_stack([values, np.zeros(values.size)])
     if values.ndim != 2 or not values.size or not np.isfinite(values).all():
         raise ValueError(f"values are a finite table of draws by options: {values.shape}")
     return values

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from analysis.model import mcda
 from analysis.model.mcda import (
+    SmaaResult,
     exact_acceptability,
     largest_regret,
     ordered_weights,
@@ -151,6 +152,23 @@ def test_a_result_does_not_change() -> None:
 
 
 PAIRED: list[Callable[[ArrayLike, ArrayLike], object]] = [smaa, pairwise_winning, regret]
+
+
+@pytest.mark.parametrize("function", PAIRED)
+def test_one_draw_of_the_measurements_meets_every_weighting(
+    function: Callable[[ArrayLike, ArrayLike], object],
+) -> None:
+    weights = uniform_weights(50, 3, np.random.default_rng(3))
+    fixed = np.array([[[5.0, 1.0, 2.0], [1.0, 4.0, 3.0]]])
+    one, each = function(fixed, weights), function(np.repeat(fixed, 50, axis=0), weights)
+    for first, second in zip(_arrays(one), _arrays(each), strict=True):
+        np.testing.assert_array_equal(first, second)
+
+
+def _arrays(found: object) -> list[np.ndarray]:
+    if isinstance(found, SmaaResult):
+        return [found.rank_acceptability, found.central_weights, found.confidence]
+    return [np.asarray(found)]
 
 
 @pytest.mark.parametrize("function", PAIRED)

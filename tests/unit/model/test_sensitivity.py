@@ -340,7 +340,16 @@ def test_a_fit_that_overshoots_is_held_to_what_perfect_information_is_worth() ->
     assert evppi(draws, x) == 0
 
 
-@pytest.mark.parametrize("draws", [[1, 2], [[[1]]], [[]], [[1, np.nan]], np.empty((0, 2))])
+def test_draws_of_a_difference_are_two_options() -> None:
+    # Two options, 3 apart or -1: always the first gives 1 on average, the best of each 1.5.
+    assert evpi([3, -1]) == evpi([[3, 0], [-1, 0]]) == 0.5
+    apart = np.random.default_rng(4).normal(300, 500, 400_000)
+    # models.md F: 84.34; one standard error is 0.3.
+    assert evpi(apart) == pytest.approx(84.34, abs=1.2)
+    assert evppi(apart, apart) == pytest.approx(evpi(apart), rel=0.05)
+
+
+@pytest.mark.parametrize("draws", [[1, np.nan], [[[1]]], [[]], [[1, np.nan]], np.empty((0, 2)), []])
 def test_values_are_a_finite_table(draws: ArrayLike) -> None:
     with pytest.raises(ValueError, match="draws by options"):
         evpi(draws)
