@@ -114,7 +114,8 @@ def evpi(draws: ArrayLike) -> float:
     """Return what knowing everything is worth before choosing: E[max] - max E, at least 0.
 
     `draws` (draws, options) has the value of each option, more is better, or (draws,) how much the
-    first of two options is worth more than the second; the result has its unit. Raises `ValueError` for another shape or what is not finite.
+    first of two options is worth more than the second; the result has its unit. Raises `ValueError`
+    for another shape or what is not finite.
     """
     values = _options(draws)
     return max(float(values.max(axis=1).mean() - values.mean(axis=0).max()), 0.0)
