@@ -67,6 +67,7 @@ def test_one_row_of_an_example_is_enough_to_say_so(own: CostReport) -> None:
 
 
 def test_the_guide_speaks_of_the_example_as_long_as_there_is_one(own: CostReport) -> None:
-    (claim,) = answers.costing_claims(book_of("samen", "basis"))
-    assert "voorbeeld" in claim.text()
+    costing, choice = answers.costing_claims(book_of("samen", "basis"))
+    assert "draait op een verzonnen voorbeeld" in costing.text()
+    assert "datzelfde voorbeeld" in choice.text()
     assert not answers.costing_claims(own.book)
