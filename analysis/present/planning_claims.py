@@ -28,13 +28,14 @@ def planning_claims(result: Planning) -> tuple[Claim, ...]:
 def order_claim(result: Planning) -> Claim:
     """How many steps fit, and by how much the others come too late."""
     counts, total = result.counts(), len(result.steps)
+    told = {name: item for name, item in FIELDS.items() if name != "open" or counts[item]}
     numbers = {
-        name: Number(_count(result, counts[item]), (0, total)) for name, item in FIELDS.items()
+        name: Number(_count(result, counts[item]), (0, total)) for name, item in told.items()
     }
     sentence = (
         "De nota noemt of veronderstelt {all} keer wat een mijlpaal eerst nodig heeft: {ok} keer "
         "past dat bij de datums, {late} keer komt het te laat, {undated} keer ontbreekt er een "
-        "datum en {open} keer is de volgorde niet te zeggen."
+        f"datum{' en {open} keer is de volgorde niet te zeggen' if 'open' in told else ''}."
     )
     late = result.steps[result.steps["oordeel"] == Verdict.TE_LAAT]
     if len(late):
