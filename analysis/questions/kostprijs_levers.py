@@ -95,10 +95,15 @@ def posting_gain(base: Ledger) -> float:
 
 def sharing(base: Ledger, lever: Lever) -> tuple[float, float, float]:
     """Return what sharing overhead with neighbours saves a year (euro): low, middle, high."""
-    costs = dict(zip(base.pools["pool"], base.pool_costs(structural_only=True), strict=True))
-    shared = sum(costs[name] for name in SHAREABLE)
+    shared = shareable_costs(base)
     low, middle, high = (part * shared for part in lever.each())
     return low, middle, high
+
+
+def shareable_costs(base: Ledger) -> float:
+    """Return what the pools cost that a neighbour could run along (euro a year)."""
+    costs = dict(zip(base.pools["pool"], base.pool_costs(structural_only=True), strict=True))
+    return float(sum(costs.get(name, 0.0) for name in SHAREABLE))
 
 
 def filling(book: Workbook, years: CostYears, lever: Lever, year: int) -> dict[str, Quantity]:

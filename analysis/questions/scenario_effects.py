@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.questions.kostprijs_levers import INSIDE, MOVE, SHARE
+from analysis.questions.kostprijs_levers import INSIDE, SHARE
 from analysis.questions.kostprijs_paths import BESCHUT, WSW
+from analysis.questions.scenario_set import USUAL_VARIANT
 from analysis.questions.scenario_world import (
     APPROACH,
     CARRIED,
@@ -20,10 +21,8 @@ from analysis.questions.scenario_world import (
     ENDING_ONCE,
     EXTRA_SERVICES,
     FEWER_BODIES,
-    MORE_OUT,
     MORE_TURNOVER,
     OWN_SUPPORT,
-    POSTING_RATIO,
     SHARING_ONCE,
     STAFF_TERMS,
     WITHIN,
@@ -40,28 +39,26 @@ def effects(shared: World, scenario: Scenario) -> dict[str, Floats]:
     return {
         name: EFFECTS[name](shared, scenario)
         for name in pulled
-        if name in EFFECTS and pulled[name] != "wsw_en_beschut"
+        if name in EFFECTS and pulled[name] != USUAL_VARIANT
     }
 
 
 def _fewer_worktypes(shared: World, scenario: Scenario) -> Floats:
-    share = shared.drawn[MOVE]
-    return _posted(shared, scenario, share)
+    return _posted(shared, scenario, "minder_werksoorten")
 
 
 def _business(shared: World, scenario: Scenario) -> Floats:
     turnover = shared.drawn[MORE_TURNOVER][:, None] / 100 * shared.posted_turnover * shared.ramp
     since = shared.years.years > shared.start
     approach = shared.price * shared.drawn[APPROACH][:, None] * since
-    return _posted(shared, scenario, shared.drawn[MORE_OUT]) + turnover - approach
+    return _posted(shared, scenario, "bedrijfsleven") + turnover - approach
 
 
-def _posted(shared: World, scenario: Scenario, share: Floats) -> Floats:
-    """The gain of posting a part of the people inside."""
-    if scenario.hefbomen.vorm == "dienst":
-        share = share * shared.drawn[POSTING_RATIO]
+def _posted(shared: World, scenario: Scenario, name: str) -> Floats:
+    """The gain of posting the part of the people inside that this lever moves."""
+    share = shared.moved_share(scenario, name)
     inside = shared.of_people("fte", (INSIDE,))
-    return np.asarray(np.clip(share, 0, 1)[:, None] * shared.ramp * inside * shared.posting_gain)
+    return np.asarray(share[:, None] * shared.ramp * inside * shared.posting_gain)
 
 
 def _region(shared: World, scenario: Scenario) -> Floats:
@@ -107,9 +104,9 @@ def _other_municipality(shared: World, scenario: Scenario) -> Floats:
 
 
 def _optimise(shared: World, scenario: Scenario) -> Floats:
-    part = shared.drawn[WITHIN]
-    saved = (part * shared.drawn[SHARE])[:, None] * shared.shareable * shared.ramp
-    return _posted(shared, scenario, part * shared.drawn[MOVE]) + saved
+    part = shared.drawn[WITHIN] * shared.drawn[SHARE]
+    saved = part[:, None] * shared.shareable * shared.ramp
+    return _posted(shared, scenario, "optimaliseren") + saved
 
 
 EFFECTS: Mapping[str, Callable[[World, Scenario], Floats]] = {

@@ -23,9 +23,9 @@ from analysis.questions.kostprijs_levers import (
     MOVE,
     POSTED,
     SHARE,
-    SHAREABLE,
     levers,
     posting_gain,
+    shareable_costs,
 )
 from analysis.questions.kostprijs_years import CostYears
 from analysis.sources.ledger_checks import LEVERS
@@ -122,26 +122,23 @@ class World:
     @cached_property
     def shareable(self) -> Floats:
         """The support that a neighbour or the municipality could run along."""
-        costs = dict(
-            zip(
-                self.years.ledger.pools["pool"],
-                self.years.ledger.pool_costs(structural_only=True),
-                strict=True,
-            )
-        )
-        part = sum(costs.get(name, 0.0) for name in SHAREABLE) / sum(costs.values())
+        base = self.years.ledger
+        part = shareable_costs(base) / base.pool_costs(structural_only=True).sum()
         return np.asarray(self.years.pools * part)
 
-    def moved_share(self, scenario: Scenario) -> Floats:
-        """The part of the people inside that goes to posting when fully worked out: (draws,)."""
+    def moved_share(self, scenario: Scenario, *names: str) -> Floats:
+        """The part of the people inside that goes to posting when fully worked out: (draws,).
+
+        By these levers of the scenario (default: all that it pulls).
+        """
         pulled = scenario.hefbomen.pulled
-        share = np.zeros(len(self.drawn[RAMP]))
-        if "minder_werksoorten" in pulled:
-            share = share + self.drawn[MOVE]
-        if "bedrijfsleven" in pulled:
-            share = share + self.drawn[MORE_OUT]
-        if "optimaliseren" in pulled:
-            share = share + self.drawn[WITHIN] * self.drawn[MOVE]
+        shares = {
+            "minder_werksoorten": self.drawn[MOVE],
+            "bedrijfsleven": self.drawn[MORE_OUT],
+            "optimaliseren": self.drawn[WITHIN] * self.drawn[MOVE],
+        }
+        chosen = [part for name, part in shares.items() if name in (names or pulled)]
+        share = sum(chosen, np.zeros(len(self.drawn[RAMP])))
         if pulled.get("vorm") == "dienst":
             share = share * self.drawn[POSTING_RATIO]
         return np.clip(share, 0.0, 1.0)
