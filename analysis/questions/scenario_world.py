@@ -141,7 +141,7 @@ class World:
         share = sum(chosen, np.zeros(len(self.drawn[RAMP])))
         if pulled.get("vorm") == "dienst":
             share = share * self.drawn[POSTING_RATIO]
-        return np.clip(share, 0.0, 1.0)
+        return np.asarray(np.clip(share, 0.0, 1.0))
 
     def moved(self, scenario: Scenario, column: str = "pers") -> Floats:
         """Persons or fte that the scenario brings from inside to posting."""
