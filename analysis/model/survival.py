@@ -66,7 +66,7 @@ def cumulative_incidence(
     the highest that occurs. Columns time, cause, at_risk, events, incidence, lower, upper, by cause
     and time; without causes no rows. I_k(t) = sum S(t-) d_k / n (Aalen and Johansen 1978), so that
     all incidences and the survival add up to 1. The variance is that of Marubini and Valsecchi
-    (1995, 10.2); with one cause all is 1 - Kaplan-Meier, interval included. Raises `ValueError` as
+    (1995); with one cause all is 1 - Kaplan-Meier, interval included. Raises `ValueError` as
     `kaplan_meier` and for a cause over `causes`.
     """
     times, ends = _trajectories(duration, cause, np.inf if causes is None else causes)
@@ -186,7 +186,8 @@ def _trajectories(duration: ArrayLike, ends: ArrayLike, most: float) -> tuple[Fl
         raise ValueError(f"one end to each duration is needed: {times.shape}, {numbers.shape}")
     if not (np.isfinite(times) & (times >= 0)).all():
         raise ValueError("a duration is negative, infinite or missing")
-    if not ((numbers >= 0) & (numbers <= most) & (numbers == np.floor(numbers))).all():
+    whole = np.isfinite(numbers) & (numbers == np.floor(numbers))
+    if not (whole & (numbers >= 0) & (numbers <= most)).all():
         raise ValueError(f"what ends a trajectory is a whole number from 0 to {most}")
     return times, numbers.astype(np.int64)
 
@@ -246,5 +247,4 @@ def _at(table: pd.DataFrame, name: str, time: float, start: float, closed: bool)
         return Estimate(start, NAN, NAN)
     if time > times[-1] and not closed:
         return Estimate(NAN, NAN, NAN)
-    row = table.iloc[place]
-    return Estimate(float(row[name]), float(row["lower"]), float(row["upper"]))
+    return Estimate(*table[[name, "lower", "upper"]].iloc[place].tolist())
