@@ -279,6 +279,9 @@ def test_a_period_beyond_the_limits() -> None:
     # 100 of 200 is 0.5 +- 3 x 0.05; 0.66 and 0.34 are beyond, 0.65 is on it.
     assert p_chart([66, 34], [100, 100])["outside"].tolist() == [True, True]
     assert p_chart([65, 35], [100, 100])["outside"].tolist() == [False, False]
+    # On the limit but for rounding: 0.2 +- 3 x 0.04 is 0.08 and 0.32, 1/3 +- 3/36 is 1/4 and 5/12.
+    assert p_chart([8, 32], [100, 100])["outside"].tolist() == [False, False]
+    assert p_chart([72, 120], [288, 288])["outside"].tolist() == [False, False]
 
 
 def test_limits_stay_within_0_and_1() -> None:

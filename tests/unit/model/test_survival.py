@@ -83,11 +83,11 @@ def test_who_leaves_on_the_first_day_counts() -> None:
 
 
 def test_the_median_is_the_first_time_at_half_or_below() -> None:
-    # 3/4 x 2/3 is a half, give or take a rounding; with five it is 3/5, then 2/5.
+    # 3/4 x 2/3 is a half; with five it is 3/5, then 2/5.
     assert median_survival(kaplan_meier([1, 2, 3, 4], [1] * 4)) == 2
     assert median_survival(kaplan_meier([1, 2, 3, 4, 5], [1] * 5)) == 3
-    # 9/10 x 8/9 x ... x 5/6, which is above a half by rounding.
-    assert median_survival(kaplan_meier(range(1, 11), [1] * 10)) == 5
+    # 23/24 x 22/23 x ... x 12/13 is a half, and as it is computed 1e-16 more.
+    assert median_survival(kaplan_meier(range(1, 25), [1] * 24)) == 12
 
 
 def test_the_share_still_there_at_a_time() -> None:
@@ -155,6 +155,9 @@ def test_a_band_of_one_cause_by_hand() -> None:
     # The other has 5/8: e = sqrt(15/512) / (3/8) = 0.456435, log(3/8) = -0.980829,
     # reach 0.912082; 1 - 0.375^0.401687 = 0.325637, 1 - 0.375^2.489501 = 0.912994.
     assert incidence_at(table, 2, 8) == pytest.approx((0.625, 0.325637, 0.912994), abs=2e-6)
+    # The variance of a share, so also when several leave at once, for either reason.
+    tied = cumulative_incidence([1, 1, 1, 1, 2, 2, 2, 3], [1, 2, 1, 2, 1, 2, 2, 2])
+    assert incidence_at(tied, 1, 2) == pytest.approx(found, abs=1e-12)
 
 
 def test_one_cause_is_what_kaplan_meier_leaves() -> None:
