@@ -31,8 +31,9 @@ GATE: Final = object()
 class Released:
     """A table that may be shown. Only the gate makes one; hidden values are not in it.
 
-    `cells` are the rows in the order given, None where hidden; counts of persons are rounded, so
-    they need not add up. Raises `TypeError` when anything but the gate makes it.
+    `cells` are the rows in the order given, None where hidden; counts of persons are rounded (what
+    is public from elsewhere is not), so they need not add up. Raises `TypeError` when anything but
+    the gate makes it.
     """
 
     kind: str

@@ -56,16 +56,19 @@ def protect(
     column_total: Label | None = None,
     persons: pd.DataFrame | None = None,
     empty: Collection[tuple[Label, Label]] = (),
+    public: Collection[tuple[Label, Label]] = (),
 ) -> Released:
     """Return what may be shown of a table: whole counts of persons, amounts in euro, or norms.
 
     `row_total` and `column_total` are the labels of the row and the column that are the sum of the
     others. `persons` has the count behind each amount, with the same labels. `empty` are the cells
-    (row, column) that are 0 by definition, whoever the persons are: shown as 0. What is released
-    comes back as it is. Raises `ValueError` for a table, label or setting that is wrong, and
-    `PrivacyError` when it can't be protected; neither shows a number of the table.
+    (row, column) that are 0 by definition, whoever the persons are: shown as 0. Those of `public`
+    are known exactly from elsewhere: shown unrounded. What is released comes back as it is. Raises
+    `ValueError` for a table, label or setting that is wrong, and `PrivacyError` when it can't be
+    protected; neither shows a number of the table.
     """
-    rules = Rules(threshold, base, empty=[("", *cell) for cell in empty])
+    named = [[("", *place) for place in places] for places in (empty, public)]
+    rules = Rules(threshold, base, empty=named[0], public=named[1])
     if isinstance(table, Released):
         if (table.kind, table.threshold, table.base) != (kind, threshold, base):
             raise ValueError("de tabel is al vrijgegeven, met een andere soort of drempel")
@@ -92,15 +95,16 @@ def protect_linked(
     withheld: Collection[str] = (),
     earlier: Mapping[str, Released] | None = None,
     empty: Collection[Cell] = (),
+    public: Collection[Cell] = (),
 ) -> dict[str, Released]:
     """Return what may be shown of counts of persons that add up to each other, by table name.
 
     `relations` state everything that adds up, margins included (`relations.margins`, `cellwise`).
     Tables of `withheld` are not shown but guarded all the same: the rest of a whole, the flow
     between two quarters. Those of `earlier` were published before, so they stay as they are and
-    the others have to give way. `empty` as in `protect`. Raises as `protect`.
+    the others have to give way. `empty` and `public` as in `protect`, raises as `protect`.
     """
-    rules = Rules(threshold, base, withheld, earlier or {}, empty)
+    rules = Rules(threshold, base, withheld, earlier or {}, empty, public)
     for name, table in tables.items():
         check_labels(name, table)
     return _counts(tables, relations, rules)
@@ -114,11 +118,19 @@ def _counts(tables: Tables, relations: Sequence[Relation], rules: Rules) -> dict
     check_sums(relations, cells, matrix, values)
     hidden = suppress(count_system(cells, values, matrix, rules))
     return {
-        name: _released(table.map(rounded, base=rules.base), "personen", rules, mask)
+        name: _released(_near(name, table, rules), "personen", rules, mask)
         for name, table in counts.items()
         if name not in rules.withheld
         for mask in [_mask(name, table, cells, hidden)]
     }
+
+
+def _near(name: str, table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """The counts as they are shown: rounded, but for those that are public."""
+    public = [
+        [(name, row, column) in rules.public for column in table.columns] for row in table.index
+    ]
+    return table.where(np.reshape(public, table.shape), table.map(rounded, base=rules.base))
 
 
 def _amounts(

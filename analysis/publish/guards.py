@@ -31,6 +31,7 @@ class Rules:
     withheld: Collection[str] = ()
     earlier: Mapping[str, Released] = field(default_factory=dict)
     empty: Collection[Cell] = ()
+    public: Collection[Cell] = ()
 
     def __post_init__(self) -> None:
         if self.base < 1 or self.threshold < 2 or self.threshold % self.base:
@@ -44,23 +45,26 @@ class Rules:
 def count_system(cells: Sequence[Cell], values: Floats, matrix: Floats, rules: Rules) -> System:
     """Return the search over counts of persons.
 
-    Raises `ValueError` when a cell that is empty by definition is not, or when an earlier table
-    showed another number.
+    Raises `ValueError` when a cell that is empty by definition is not, a public one is small, or an
+    earlier table showed another number.
     """
-    shown = np.array([rounded(int(value), rules.base) for value in values], dtype=float)
-    ranges = [rounding_range(int(value), rules.threshold, rules.base) for value in shown]
+    near = np.array([rounded(int(value), rules.base) for value in values], dtype=float)
+    ranges = [rounding_range(int(value), rules.threshold, rules.base) for value in near]
     low, high = np.array(ranges, dtype=float).reshape(-1, 2).T
-    empty = _empty(cells, values, rules)
+    empty, public = _said(cells, rules.empty), _said(cells, rules.public)
+    shown = np.where(public, values, near)
+    _first_wrong(cells, empty & (values != 0), "is niet leeg, zoals opgegeven")
+    _first_wrong(cells, public & (values < rules.threshold), "is te klein om openbaar te zijn")
     small = (values < rules.threshold) & ~empty
     withheld = np.array([cell[0] in rules.withheld for cell in cells], dtype=bool)
     before, hidden_before = _earlier(cells, shown, small, rules)
     return System(
         values=values,
-        low=np.where(empty, 0.0, low),
-        high=np.where(empty, 0.0, high),
+        low=np.where(empty | public, values, low),
+        high=np.where(empty | public, values, high),
         matrix=matrix,
-        open=small | withheld & ~empty | hidden_before,
-        fixed=empty | before,
+        open=(small | withheld | hidden_before) & ~empty & ~public,
+        fixed=empty | public | before,
         small=small,
         bottom=np.zeros(len(cells)),
         top=np.full(len(cells), float(rules.threshold)),
@@ -106,26 +110,28 @@ def _distinct(cost: Floats) -> Floats:
     return cost * (1.0 + 1e-3 * np.arange(1, len(cost) + 1) / max(len(cost), 1))
 
 
-def _empty(cells: Sequence[Cell], values: Floats, rules: Rules) -> Bools:
-    said = set(rules.empty)
-    for cell in said - set(cells):
-        raise ValueError(f"onbekende lege cel: {described(cell)}")
-    empty = np.array([cell in said for cell in cells], dtype=bool)
-    for place in np.flatnonzero(empty & (values != 0)):
-        raise ValueError(f"{described(cells[int(place)])} is niet leeg, zoals opgegeven")
-    return empty
+def _said(cells: Sequence[Cell], said: Collection[Cell]) -> Bools:
+    """Which cells (cells,) the caller names; `ValueError` for one that is in no table."""
+    for cell in set(said) - set(cells):
+        raise ValueError(f"onbekende cel: {described(cell)}")
+    named = set(said)
+    return np.array([cell in named for cell in cells], dtype=bool)
+
+
+def _first_wrong(cells: Sequence[Cell], wrong: Bools, words: str) -> None:
+    if wrong.any():
+        raise ValueError(f"{described(cells[int(np.flatnonzero(wrong)[0])])} {words}")
 
 
 def _earlier(
     cells: Sequence[Cell], shown: Floats, small: Bools, rules: Rules
 ) -> tuple[Bools, Bools]:
     """Which cells (cells,) were published before, and which were hidden then."""
-    before, hidden = np.zeros((2, len(cells)), dtype=bool)
-    for place, cell in enumerate(cells):
-        if cell[0] not in rules.earlier:
-            continue
-        value = rules.earlier[cell[0]].value(*cell[1:])
-        hidden[place], before[place] = value is None, value is not None
-        if value is not None and (value != shown[place] or small[place]):
-            raise ValueError(f"{described(cell)} is eerder met een ander aantal gepubliceerd")
+    before, hidden, other = np.zeros((3, len(cells)), dtype=bool)
+    for place, (name, row, column) in enumerate(cells):
+        if name in rules.earlier:
+            value = rules.earlier[name].value(row, column)
+            hidden[place], before[place] = value is None, value is not None
+            other[place] = before[place] and (value != shown[place] or small[place])
+    _first_wrong(cells, other, "is eerder met een ander aantal gepubliceerd")
     return before, hidden

@@ -124,25 +124,30 @@ class _Search:
 
     def _solve(self, cost: Floats, low: Floats, high: Floats) -> Floats:
         """The cheapest table (cells,) within the limits; whole where only whole numbers count."""
-        table = self._program(cost, low, high, whole=False)
-        if self.system.whole and np.abs(table - table.round()).max() > CHECK:
-            table = self._program(cost, low, high, whole=True)
-        if self.system.whole:
-            table = table.round() + 0.0  # no minus zero
+        found = self._program(cost, low, high)
+        if found is not None and self.system.whole and not _is_whole(_table(found)):
+            # Whole numbers are mostly to be had by breaking the same cells, which is quick to see.
+            same = np.where(found > CHECK, high, low)
+            same[: len(self.hidden)] = high[: len(self.hidden)]
+            found = self._program(cost, low, same, whole=True)
+            if found is None:
+                found = self._program(cost, low, high, whole=True)
+        if found is None:
+            raise PrivacyError(UNPROTECTABLE)
+        table = _table(found).round() + 0.0 if self.system.whole else _table(found)
         self._check(table)
         return table
 
-    def _program(self, cost: Floats, low: Floats, high: Floats, whole: bool) -> Floats:
+    def _program(
+        self, cost: Floats, low: Floats, high: Floats, whole: bool = False
+    ) -> Floats | None:
         found = optimize.milp(
             cost,
             integrality=np.full(len(cost), int(whole)),
             bounds=optimize.Bounds(low, high),
             constraints=optimize.LinearConstraint(self.relations, 0.0, 0.0),
         )
-        if found.x is None:
-            raise PrivacyError(UNPROTECTABLE)
-        stays, up, down = np.split(np.asarray(found.x), 3)
-        return np.asarray(stays + up - down)
+        return None if found.x is None else np.asarray(found.x)
 
     def _check(self, table: Floats) -> None:
         system = self.system
@@ -164,3 +169,12 @@ class _Search:
     def _remember(self, table: Floats) -> None:
         self.lowest = np.minimum(self.lowest, table)
         self.highest = np.maximum(self.highest, table)
+
+
+def _table(found: Floats) -> Floats:
+    stays, up, down = np.split(found, 3)
+    return np.asarray(stays + up - down)
+
+
+def _is_whole(table: Floats) -> bool:
+    return bool(np.abs(table - table.round()).max(initial=0.0) <= CHECK)
