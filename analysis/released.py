@@ -6,12 +6,13 @@ stands outside the rooms because `present`, which shows it, may not know `publis
 
 from __future__ import annotations
 
+import math
 from dataclasses import InitVar, dataclass
 from typing import Final, TypeAlias, final
 
 import pandas as pd
 
-from analysis.dutch import number
+from analysis.dutch import MISSING, number, shared_decimals
 
 Label: TypeAlias = str | int
 Value: TypeAlias = object
@@ -62,18 +63,18 @@ class Released:
     @property
     def texts(self) -> pd.DataFrame:
         """A new frame with each number in Dutch notation, and `verborgen` for a hidden one."""
-        written = [
-            [number(value) if isinstance(value, int | float) else HIDDEN for value in row]
-            for row in self.cells
-        ]
+        written = [[_text(value) for value in row] for row in self.cells]
         return pd.DataFrame(written, index=list(self.rows), columns=list(self.columns))
 
     @property
     def note(self) -> str:
         """The sentence that belongs below the table; empty when nothing was changed."""
         if self.kind == "personen":
+            values = [value for row in self.cells for value in row if isinstance(value, int)]
+            public = any(value % self.base for value in values)
             return (
-                f"Aantallen personen zijn afgerond op {self.base} en hoeven niet op te tellen."
+                f"Aantallen personen zijn afgerond op {self.base}"
+                f"{', behalve wat al openbaar is,' if public else ''} en hoeven niet op te tellen."
                 f" Verborgen: minder dan {self.threshold} personen, of nodig om zo'n aantal te"
                 " beschermen. Percentages zijn berekend uit afgeronde aantallen."
             )
@@ -98,6 +99,14 @@ class Released:
         if not isinstance(part, int) or not isinstance(whole, int):
             return None
         return rounded_share(part, whole, self.threshold, self.base)
+
+
+def _text(value: Value) -> str:
+    if value is None:
+        return HIDDEN
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    return number(value, shared_decimals(value)) if math.isfinite(value) else MISSING
 
 
 def rounded(count: int, base: int = BASE) -> int:

@@ -14,16 +14,17 @@ rules, and takes a hidden count for any whole number from 0 up:
 
 Each of these is attained by a complete table of whole counts that would be published the same. A
 table for which it can't be had is refused as a whole (`PrivacyError`). Not promised: a count that
-is large enough to be shown may be found back more sharply than its rounding; a reader who learns
-elsewhere which hidden counts are small, or redoes the choice of what else is hidden, may learn
-more; tables that go through apart are not guarded against each other. Published counts need not
-add up. A rest that is not in the table but can be subtracted (a whole less its part) is guarded
-only when the caller puts it in, as a table of `withheld`.
+is large enough to be shown may be found back more sharply than its rounding, and so may one of
+`withheld`; what is possible need not be equally likely (rounding errors mostly cancel out, hence
+`strict`); who learns elsewhere which hidden counts are small, or redoes the choice of what else
+was hidden, may learn more; tables that go through apart are not guarded against each other.
+Published counts need not add up. A rest that is not in the table but can be subtracted (a whole
+less its part) is guarded only when the caller puts it in, as a table of `withheld`.
 
 Norms pass unchanged, and so do amounts, unless the caller says on how many persons each rests;
 then an amount that rests on too few is hidden, and with what adds up it can't be found back within
-a fifth. `present` and `publish` ask for a `Released` wherever own figures are shown: nothing else
-can make one, so what did not pass here has the wrong type.
+a fifth. Where own figures are shown, `present` can ask for a `Released` and take `texts`, `frame`,
+`share` and `note` from it: nothing else makes one, so what did not pass here has the wrong type.
 """
 
 from __future__ import annotations
@@ -57,18 +58,20 @@ def protect(
     persons: pd.DataFrame | None = None,
     empty: Collection[tuple[Label, Label]] = (),
     public: Collection[tuple[Label, Label]] = (),
+    strict: bool = False,
 ) -> Released:
     """Return what may be shown of a table: whole counts of persons, amounts in euro, or norms.
 
     `row_total` and `column_total` are the labels of the row and the column that are the sum of the
     others. `persons` has the count behind each amount, with the same labels. `empty` are the cells
     (row, column) that are 0 by definition, whoever the persons are: shown as 0. Those of `public`
-    are known exactly from elsewhere: shown unrounded. What is released comes back as it is. Raises
-    `ValueError` for a table, label or setting that is wrong, and `PrivacyError` when it can't be
-    protected; neither shows a number of the table.
+    are known exactly from elsewhere: shown unrounded. With `strict` rounding is not counted on to
+    hide anything. What is released comes back as it is. Raises `ValueError` for a table, label or
+    setting that is wrong, and `PrivacyError` when it can't be protected; neither shows a number of
+    the table.
     """
     named = [[("", *place) for place in places] for places in (empty, public)]
-    rules = Rules(threshold, base, empty=named[0], public=named[1])
+    rules = Rules(threshold, base, empty=named[0], public=named[1], strict=strict)
     if isinstance(table, Released):
         if (table.kind, table.threshold, table.base) != (kind, threshold, base):
             raise ValueError("de tabel is al vrijgegeven, met een andere soort of drempel")
@@ -96,15 +99,16 @@ def protect_linked(
     earlier: Mapping[str, Released] | None = None,
     empty: Collection[Cell] = (),
     public: Collection[Cell] = (),
+    strict: bool = False,
 ) -> dict[str, Released]:
     """Return what may be shown of counts of persons that add up to each other, by table name.
 
     `relations` state everything that adds up, margins included (`relations.margins`, `cellwise`).
     Tables of `withheld` are not shown but guarded all the same: the rest of a whole, the flow
     between two quarters. Those of `earlier` were published before, so they stay as they are and
-    the others have to give way. `empty` and `public` as in `protect`, raises as `protect`.
+    the others have to give way. `empty`, `public`, `strict` and what is raised are as in `protect`.
     """
-    rules = Rules(threshold, base, withheld, earlier or {}, empty, public)
+    rules = Rules(threshold, base, withheld, earlier or {}, empty, public, strict)
     for name, table in tables.items():
         check_labels(name, table)
     return _counts(tables, relations, rules)

@@ -32,6 +32,7 @@ class Rules:
     earlier: Mapping[str, Released] = field(default_factory=dict)
     empty: Collection[Cell] = ()
     public: Collection[Cell] = ()
+    strict: bool = False
 
     def __post_init__(self) -> None:
         if self.base < 1 or self.threshold < 2 or self.threshold % self.base:
@@ -53,6 +54,7 @@ def count_system(cells: Sequence[Cell], values: Floats, matrix: Floats, rules: R
     low, high = np.array(ranges, dtype=float).reshape(-1, 2).T
     empty, public = _said(cells, rules.empty), _said(cells, rules.public)
     shown = np.where(public, values, near)
+    exact = empty | public | rules.strict
     _first_wrong(cells, empty & (values != 0), "is niet leeg, zoals opgegeven")
     _first_wrong(cells, public & (values < rules.threshold), "is te klein om openbaar te zijn")
     small = (values < rules.threshold) & ~empty
@@ -60,8 +62,8 @@ def count_system(cells: Sequence[Cell], values: Floats, matrix: Floats, rules: R
     before, hidden_before = _earlier(cells, shown, small, rules)
     return System(
         values=values,
-        low=np.where(empty | public, values, low),
-        high=np.where(empty | public, values, high),
+        low=np.where(exact, values, low),
+        high=np.where(exact, values, high),
         matrix=matrix,
         open=(small | withheld | hidden_before) & ~empty & ~public,
         fixed=empty | public | before,

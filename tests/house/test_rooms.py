@@ -42,7 +42,9 @@ def test_a_room_imports_only_earlier_rooms(room):
         assert imported_rooms(path) <= MAY_IMPORT[room], path.name
 
 
-@pytest.mark.parametrize("name", ["dutch", "errors", "files", "frames", "paths", "provenance"])
+@pytest.mark.parametrize(
+    "name", ["dutch", "errors", "files", "frames", "paths", "provenance", "released"]
+)
 def test_what_all_rooms_share_knows_no_room(name):
     assert imported_rooms(ROOT / "analysis" / f"{name}.py") == set()
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from analysis.errors import PrivacyError
 from analysis.publish.disclosure import Released, protect, protect_linked
 from analysis.publish.relations import Cell, Relation, cellwise, margins
-from tests.disclosure_attack import MOST, attack, solve
+from tests.disclosure_attack import MOST, Range, attack, solve
 
 pytestmark = pytest.mark.property
 
@@ -94,16 +94,19 @@ def quarters(draw: st.DrawFn) -> Case:
     return Case(tables, relations + cellwise(tables, ["begin", "instroom"], ["eind", "uitstroom"]))
 
 
+def assert_wide(case: Case, ranges: dict[Cell, Range]) -> None:
+    """What remains possible of each hidden count: all that is small, or ends far apart."""
+    for cell, (lowest, highest) in ranges.items():
+        assert lowest <= case.truth(cell) <= highest
+        assert highest - lowest >= THRESHOLD, cell
+        assert lowest == 0 or case.truth(cell) >= THRESHOLD, cell
+
+
 def assert_kept(case: Case, released: dict[str, Released]) -> None:
     """The promise, and that what is shown is the rounded count."""
-    for cell, (lowest, highest) in attack(released, case.relations).items():
-        count = case.truth(cell)
-        assert lowest <= count <= highest
-        if count < THRESHOLD:
-            assert lowest == 0
-            assert highest >= THRESHOLD
-        elif cell[0] in released:
-            assert highest - lowest >= THRESHOLD
+    ranges = attack(released, case.relations)
+    large = {c for c in ranges if c[0] not in released and case.truth(c) >= THRESHOLD}
+    assert_wide(case, {cell: ends for cell, ends in ranges.items() if cell not in large})
     for name, shown in released.items():
         for row in shown.rows:
             for column in shown.columns:
@@ -132,22 +135,28 @@ def test_nothing_hidden_is_found_back_from_totals_that_are_public(
     places = [(row, column) for row in table.index for column in table.columns]
     exact = [p for p in places if TOTAL in p and table.loc[p] >= THRESHOLD]
     known = {("", *place): int(table.loc[place]) for place in exact}
+    whole = Case({"": table}, relations)
     try:
         released = protect(table, public=exact, **totals)
     except PrivacyError:
-        # Refused only where hiding all that is not public would leave a count too narrow.
-        others = {("", *place): (0, MOST) for place in places if place not in exact}
-        ranges = solve(others | {cell: (n, n) for cell, n in known.items()}, relations)
-        truth = Case({"": table}, relations).truth
-        assert any(
-            low > 0 or high < THRESHOLD
-            for cell, (low, high) in ranges.items()
-            if truth(cell) < THRESHOLD
-        ) or any(high - low < THRESHOLD for low, high in ranges.values())
+        # Refused only where hiding all the rest would not be enough either.
+        nothing = dict.fromkeys(cells_of(table), (0, MOST))
+        ranges = solve(nothing | {cell: (n, n) for cell, n in known.items()}, relations)
+        with pytest.raises(AssertionError):
+            assert_wide(whole, ranges)
         return
-    for cell, (low, high) in attack({"": released}, relations, known).items():
-        assert high - low >= THRESHOLD
-        assert low == 0 or table.loc[cell[1:]] >= THRESHOLD
+    assert_wide(whole, attack({"": released}, relations, known))
+
+
+@given(single())
+@settings(max_examples=50)
+def test_strict_needs_no_rounding(case: tuple[pd.DataFrame, dict[str, str]]) -> None:
+    table, totals = case
+    released = protect(table, strict=True, **totals)
+    relations = margins("", table, **totals)
+    shown = [cell for cell in cells_of(table) if released.value(*cell[1:]) is not None]
+    exact = {cell: int(table.loc[cell[1:]]) for cell in shown}
+    assert_wide(Case({"": table}, relations), attack({"": released}, relations, exact))
 
 
 @given(areas())

@@ -114,10 +114,17 @@ def test_a_total_that_is_public_is_shown_exactly_and_counted_on() -> None:
     table = row(2, 40, 30, 20, 25)
     released = protect(table, column_total=TOTAL, public=[("r", TOTAL)])
     assert released.cells == ((None, 40, 30, 20, 25, 117),)
+    assert "afgerond op 5, behalve wat al openbaar is, en" in released.note
     # 3 + 40 + 20 = 63: the 3 was 63 - 64 to 63 - 56 = 7, so not 10; without `public` it was to 11.
     assert shown(row(3, 40, 20)) == [None, 40, 20, 65]
     released = protect(row(3, 40, 20), column_total=TOTAL, public=[("r", TOTAL)])
     assert released.cells == ((None, 40, None, 63),)
+
+
+def test_rounding_need_not_be_counted_on() -> None:
+    # Otherwise nothing goes along with the 2; now what is cheapest does.
+    released = protect(row(2, 40, 30, 20, 25), column_total=TOTAL, strict=True)
+    assert released.cells == ((None, 40, 30, None, 25, 115),)
 
 
 def test_threshold_and_base_can_be_set() -> None:
@@ -222,7 +229,9 @@ def test_a_released_table_gives_its_percentages() -> None:
 
 def test_norms_and_amounts_pass_unchanged() -> None:
     norms = pd.DataFrame({"uren": [7, 25.5], "wie": ["jobcoach", "begeleider"]}, index=["a", "b"])
-    pd.testing.assert_frame_equal(protect(norms, kind="norm").frame, norms)
+    released = protect(norms, kind="norm")
+    pd.testing.assert_frame_equal(released.frame, norms)
+    assert released.texts.to_numpy().tolist() == [["7", "jobcoach"], ["25,5", "begeleider"]]
     amounts = pd.DataFrame({"begroot": [3, 1234]}, index=["a", "b"])
     released = protect(amounts, kind="euro")
     pd.testing.assert_frame_equal(released.frame, amounts)
@@ -369,5 +378,7 @@ def test_settings_and_names_that_are_not_there_are_refused() -> None:
 
 def test_an_empty_table_is_released_empty() -> None:
     table = pd.DataFrame({"k": []}, index=pd.Index([], dtype=str), dtype=int)
-    assert protect(table).cells == ()
+    released = protect(table)
+    assert released.cells == ()
+    assert list(released.frame.columns) == list(released.texts.columns) == ["k"]
     assert margins("", table) == []
