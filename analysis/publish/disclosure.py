@@ -76,17 +76,21 @@ def protect(
         if (table.kind, table.threshold, table.base) != (kind, threshold, base):
             raise ValueError("de tabel is al vrijgegeven, met een andere soort of drempel")
         return table
+    _check_kind(kind, persons)
     check_labels("", table)
-    if kind not in KINDS:
-        raise ValueError(f"onbekende soort '{kind}'; toegestaan: {', '.join(KINDS)}")
-    if persons is not None and kind != "euro":
-        raise ValueError("alleen bij bedragen is op te geven hoeveel personen erachter zitten")
     relations = margins("", table, row_total, column_total)
     if kind == "personen":
         return _counts({"": table}, relations, rules)[""]
     if persons is None:
         return _released(table, kind, rules, np.zeros(table.shape, dtype=bool))
     return _amounts(table, persons, relations, rules)
+
+
+def _check_kind(kind: str, persons: pd.DataFrame | None) -> None:
+    if kind not in KINDS:
+        raise ValueError(f"onbekende soort '{kind}'; toegestaan: {', '.join(KINDS)}")
+    if persons is not None and kind != "euro":
+        raise ValueError("alleen bij bedragen is op te geven hoeveel personen erachter zitten")
 
 
 def protect_linked(
