@@ -43,8 +43,11 @@ def build_processed() -> list[Path]:
     if problems := blocking(findings, raw):
         raise InputError(problems)
     tables = {name: table.drop(columns="_regel") for name, table in raw.items()}
-    schemas = {resource.name: resource.schema_ for resource in read_package().tables}
-    files = {f"{name}.csv": csv_of(table, schemas[name]) for name, table in tables.items()}
+    schemas = {resource.name: resource.schema_.impersonal for resource in read_package().tables}
+    files = {
+        f"{name}.csv": csv_of(table[list(schemas[name].names)], schemas[name])
+        for name, table in tables.items()
+    }
     files["cijfers.csv"] = _plain_csv(number_register(tables))
     files["bevindingen.csv"] = _plain_csv(findings)
     files[ORIGIN_FILE] = _origin(files)
@@ -76,7 +79,7 @@ def check_processed() -> None:
 
 def read_processed(names: Iterable[str] | None = None) -> dict[str, pd.DataFrame]:
     """Read processed tables (all of them by default) with the types of their schemas."""
-    schemas = {resource.name: resource.schema_ for resource in read_package().tables}
+    schemas = {resource.name: resource.schema_.impersonal for resource in read_package().tables}
     wanted = tuple(names) if names is not None else (*schemas, *EXTRA_NUMBERS)
     return {name: _read(name, schemas.get(name)) for name in wanted}
 

@@ -92,13 +92,31 @@ class Schema(_Described):
         return tuple(field for field in self.fields if field.sum)
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+        return tuple(field.name for field in self.fields)
+
+    @property
+    def impersonal(self) -> Schema:
+        """The schema without personal columns; a key that held one becomes all that is left."""
+        fields = tuple(field for field in self.fields if not field.personal)
+        if fields == self.fields:
+            return self
+        left = tuple(field.name for field in fields)
+        return self.model_copy(update={"fields": fields, "primary_key": left})
+
+    @property
     def label(self) -> Field | None:
         """The first text column: where a row of totals has its label."""
         return next((field for field in self.fields if field.type == "string"), None)
 
 
 class Resource(_Described):
-    """One file: where it is, its sha256 and, for a table, its schema."""
+    """One file: where it is, its sha256 and, for a table, its schema.
+
+    Numbers of persons in a `guarded` table are shown only through the privacy gate, the made-up
+    ones too: so there is one way to show them.
+    """
 
     name: str
     path: str
@@ -107,6 +125,7 @@ class Resource(_Described):
     mediatype: str = "text/csv"
     table_schema: Schema | None = PydanticField(default=None, alias="schema")
     may_be_empty: bool = False
+    guarded: bool = False
 
     @property
     def is_table(self) -> bool:

@@ -17,6 +17,7 @@ from analysis.sources.build import (
     check_processed,
     read_processed,
 )
+from analysis.sources.package import read_package
 from analysis.sources.reader import sha256_of
 from tests.unit.sources.conftest import Raw
 
@@ -66,6 +67,22 @@ def test_numbers_have_the_decimals_of_their_description(raw: Raw) -> None:
 def test_rows_are_sorted_by_their_key(raw: Raw) -> None:
     ids = list(read_processed(["feiten"])["feiten"]["id"])
     assert ids == sorted(ids)
+
+
+def test_personal_columns_stay_behind(raw: Raw) -> None:
+    build_processed()
+    personal = [
+        (resource, field.name)
+        for resource in read_package().tables
+        for field in resource.schema_.fields
+        if field.personal
+    ]
+    assert personal
+    for resource, column in personal:
+        lines = (raw.root / "data" / "processed" / resource.path).read_text("utf-8").splitlines()
+        assert column not in lines[0].split(",")
+        assert len(lines) == len(resource.file.read_text("utf-8").splitlines())
+        assert lines[1:] == sorted(lines[1:])
 
 
 def test_the_origin_names_every_file_on_both_sides(raw: Raw) -> None:
