@@ -41,18 +41,22 @@ EXPLANATION = {
 
 @dataclass(frozen=True)
 class Provenance:
-    """The weakest basis of a result, whether a norm is in it, and the ids it rests on (sorted)."""
+    """The weakest basis of a result, whether a norm is in it, and the ids it rests on (sorted).
+
+    `guarded` says that numbers of persons are in it that are shown through the privacy gate only.
+    """
 
     basis: Basis
     norm: bool = False
     ids: tuple[str, ...] = ()
+    guarded: bool = False
 
     @classmethod
-    def of(cls, basis: str, ids: Iterable[str] = ()) -> Provenance:
+    def of(cls, basis: str, ids: Iterable[str] = (), guarded: bool = False) -> Provenance:
         """Build from a `basis` as written in a register; `afspraak` becomes a marked norm."""
         written = Basis(basis)
         norm = written is Basis.AFSPRAAK
-        return cls(Basis.BRON if norm else written, norm, tuple(sorted(set(ids))))
+        return cls(Basis.BRON if norm else written, norm, tuple(sorted(set(ids))), guarded)
 
     @property
     def label(self) -> str:
@@ -62,7 +66,8 @@ class Provenance:
     def __or__(self, other: Provenance) -> Provenance:
         weakest = min(self.basis, other.basis, key=STRENGTH.index)
         ids = tuple(sorted({*self.ids, *other.ids}))
-        return Provenance(weakest, self.norm or other.norm, ids)
+        guarded = self.guarded or other.guarded
+        return Provenance(weakest, self.norm or other.norm, ids, guarded)
 
     def derived(self) -> Provenance:
         """The provenance of something computed from this: never stronger than `afgeleid`."""

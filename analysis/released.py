@@ -1,18 +1,47 @@
 """What the privacy gate let through: a table in which no small count can be found back.
 
-Here belongs the type and what may be read from it; the gate is `analysis.publish.disclosure`. It
-stands outside the rooms because `present`, which shows it, may not know `publish`, which makes it.
+Here belongs the table and what may be read from it; its cells as types of their own, and what is
+computed from them, are in `shown`, and the gate is `analysis.disclosure.gate`.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import InitVar, dataclass
-from typing import Final, TypeAlias, final
+from typing import Any, TypeAlias, final
 
 import pandas as pd
 
 from analysis.dutch import MISSING, number, shared_decimals
+from analysis.shown import (
+    GATE,
+    ShownCount,
+    ShownNumber,
+    ShownText,
+    definition,
+    derived,
+    derived_text,
+    is_shown,
+    shown_rows,
+)
+
+__all__ = [
+    "BASE",
+    "HIDDEN",
+    "THRESHOLD",
+    "Released",
+    "ShownCount",
+    "ShownNumber",
+    "ShownText",
+    "definition",
+    "derived",
+    "derived_text",
+    "is_shown",
+    "rounded",
+    "rounded_share",
+    "rounding_range",
+    "shown_rows",
+]
 
 Label: TypeAlias = str | int
 Value: TypeAlias = object
@@ -22,9 +51,6 @@ HIDDEN = "verborgen"
 
 THRESHOLD, BASE = 10, 5
 """Counts below the first are hidden, the others rounded to a multiple of the second."""
-
-GATE: Final = object()
-"""What only the gate hands to `Released`; a test looks who else knows it."""
 
 
 @final
@@ -48,7 +74,7 @@ class Released:
 
     def __post_init__(self, gate: object) -> None:
         if gate is not GATE:
-            raise TypeError("only analysis.publish.disclosure makes a Released")
+            raise TypeError("only analysis.disclosure.gate makes a Released")
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -67,8 +93,11 @@ class Released:
         return pd.DataFrame(written, index=list(self.rows), columns=list(self.columns))
 
     @property
-    def note(self) -> str:
+    def note(self) -> ShownText:
         """The sentence that belongs below the table; empty when nothing was changed."""
+        return derived_text(self._note(), self)
+
+    def _note(self) -> str:
         if self.kind == "personen":
             values = [value for row in self.cells for value in row if isinstance(value, int)]
             public = any(value % self.base for value in values)
@@ -89,16 +118,45 @@ class Released:
         except ValueError:
             raise KeyError((row, column)) from None
 
-    def share(self, part: Label, whole: Label) -> pd.Series[float]:
-        """The column `part` as a percentage of the column `whole`, NA where it is guarded."""
-        pairs = [(self.value(row, part), self.value(row, whole)) for row in self.rows]
-        shares = [self._share(*pair) for pair in pairs]
-        return pd.Series(shares, index=list(self.rows), dtype="Float64")
+    def shown(self, row: Label, column: Label) -> ShownCount | ShownNumber | None:
+        """The published number of one cell as what may be shown, None when hidden or missing.
+
+        Raises `KeyError` for an unknown label and `TypeError` for a cell that holds words.
+        """
+        cell = _passed(self.value(row, column))
+        if isinstance(cell, ShownText):
+            raise TypeError(f"row '{row}', column '{column}' holds no number")
+        return cell
+
+    @property
+    def shown_frame(self) -> pd.DataFrame:
+        """A new frame of what may be shown (dtype object); None where it is hidden or missing."""
+        cells = {
+            place: pd.Series([_passed(row[place]) for row in self.cells], dtype=object)
+            for place in range(len(self.columns))
+        }
+        frame = pd.DataFrame(cells, index=range(len(self.rows)), dtype=object)
+        return frame.set_axis(list(self.columns), axis=1).set_axis(list(self.rows), axis=0)
+
+    def share(self, part: Label, whole: Label) -> pd.Series[Any]:
+        """The column `part` as a percentage of `whole` (dtype object), None where guarded."""
+        shares = [self._share(self.value(row, part), self.value(row, whole)) for row in self.rows]
+        return pd.Series(shares, index=list(self.rows), dtype=object)
 
     def _share(self, part: Value, whole: Value) -> float | None:
         if not isinstance(part, int) or not isinstance(whole, int):
             return None
-        return rounded_share(part, whole, self.threshold, self.base)
+        pair = ShownCount(part, GATE), ShownCount(whole, GATE)
+        return rounded_share(*pair, self.threshold, self.base)
+
+
+def _passed(value: Value) -> ShownCount | ShownNumber | ShownText | None:
+    """A published value in its own type; what is missing (a norm that is not known) is None."""
+    if value is None or value is pd.NA or value != value:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ShownText(str(value), GATE)
+    return ShownCount(value, GATE) if isinstance(value, int) else ShownNumber(value, GATE)
 
 
 def _text(value: Value) -> str:
@@ -127,9 +185,13 @@ def rounded_share(
 
     That is when one of them is hidden or below the threshold, or when the rest may be: 0 % and
     100 %, and what comes near to them, tell something of everybody in the group. The rest is known
-    to be large enough when the rounded numbers differ by `threshold + base - 1`.
+    to be large enough when the rounded numbers differ by `threshold + base - 1`. Of two counts
+    that passed the gate it is a `ShownNumber`; of others a number that `present` refuses.
     """
     if part is None or whole is None or min(part, whole) < threshold:
         return None
     above, below = rounded(part, base), rounded(whole, base)
-    return 100 * above / below if below - above >= threshold + base - 1 else None
+    if below - above < threshold + base - 1:
+        return None
+    passed = isinstance(part, ShownCount) and isinstance(whole, ShownCount)
+    return derived(100 * above / below, part, whole) if passed else 100 * above / below

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from scipy import optimize
 
-from analysis.publish.relations import Cell, Relation
+from analysis.disclosure.relations import Cell, Relation
 from analysis.released import Released
 
 MOST = 100_000

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.errors import nearest
 from analysis.frames import rows_of
 from analysis.parameters import Choices, Parameters, check_parameters, parameters_in
-from analysis.provenance import Provenance, Quantity
+from analysis.provenance import Basis, Provenance, Quantity, combine
 from analysis.sources.build import check_processed, read_processed
 from analysis.sources.package import read_package
 from analysis.sources.scenarios import Scenario, read_scenarios
@@ -25,6 +25,7 @@ class Workbook:
     parameters: Parameters
     scenario: Scenario
     tables: Mapping[str, pd.DataFrame]
+    guarded_tables: frozenset[str] = frozenset()
 
     def in_area(self, area: str) -> Workbook:
         """The same workbook for another area."""
@@ -33,6 +34,23 @@ class Workbook:
     def table(self, name: str) -> pd.DataFrame:
         """Return a copy of a processed table."""
         return self.tables[name].copy()
+
+    def guarded(self, name: str) -> bool:
+        """Whether numbers of persons in a table are shown through the privacy gate only."""
+        return name in self.guarded_tables
+
+    def provenance(self, *names: str) -> Provenance:
+        """What tables rest on as a whole: the weakest basis of their rows, and whether guarded.
+
+        Each is named as a file (`verzuim.csv`); an empty table rests on nothing but that.
+        """
+        return combine(self._provenance(name) for name in names)
+
+    def _provenance(self, name: str) -> Provenance:
+        files, guarded = [f"{name}.csv"], self.guarded(name)
+        whole = Provenance(Basis.BRON, ids=tuple(files), guarded=guarded)
+        bases = self.tables[name]["basis"].unique()
+        return combine([whole, *(Provenance.of(basis, files, guarded) for basis in bases)])
 
     @cached_property
     def _register(self) -> pd.DataFrame:
@@ -118,7 +136,9 @@ def open_workbook(namespace: Mapping[str, object]) -> Workbook:
 
 def open_with(parameters: Parameters) -> Workbook:
     """Open the workbook with parameters that were checked already."""
-    return Workbook(parameters, _scenarios()[parameters.scenario], read_processed())
+    guarded = frozenset(resource.name for resource in read_package().tables if resource.guarded)
+    scenario = _scenarios()[parameters.scenario]
+    return Workbook(parameters, scenario, read_processed(), guarded)
 
 
 def choices() -> Choices:

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.disclosure.relations import Cell, Relation, cellwise, margins
 from analysis.errors import PrivacyError
 from analysis.publish.disclosure import Released, protect, protect_linked
-from analysis.publish.relations import Cell, Relation, cellwise, margins
 from tests.disclosure_attack import MOST, Range, attack, solve
 
 pytestmark = pytest.mark.property

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-from analysis.publish.relations import Cell
-from analysis.publish.suppression import Floats
+from analysis.disclosure.relations import Cell
+from analysis.disclosure.suppression import Floats
 
 
 def check_labels(name: str, table: pd.DataFrame) -> None:

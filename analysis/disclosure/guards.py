@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from analysis.publish.relations import Cell, described
-from analysis.publish.suppression import Bools, Floats, System
+from analysis.disclosure.relations import Cell, described
+from analysis.disclosure.suppression import Bools, Floats, System
 from analysis.released import Released, rounded, rounding_range
 
 NEAR = 0.2
