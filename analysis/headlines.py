@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from analysis.errors import PrivacyError
 from analysis.parameters import Parameters
 from analysis.provenance import Quantity
 
@@ -166,7 +167,10 @@ def headlines(notebook: str, parameters: Parameters) -> list[Headline]:
 
 
 def headline_table(notebook: str, run_id: str, parameters: Parameters) -> pd.DataFrame:
-    """Return the rows of `kerncijfers.csv` for one run (columns `COLUMNS`, all text)."""
+    """Return the rows of `kerncijfers.csv` for one run (columns `COLUMNS`, all text).
+
+    Raises `PrivacyError` for a number on guarded persons that did not pass the privacy gate.
+    """
     import pandas as pd  # here: who only asks for the columns must not wait for pandas
 
     rows = [(run_id, notebook, *_cells(item)) for item in headlines(notebook, parameters)]
@@ -175,9 +179,15 @@ def headline_table(notebook: str, run_id: str, parameters: Parameters) -> pd.Dat
 
 def _cells(item: Headline) -> tuple[str, ...]:
     """The row of a headline number after run and notebook."""
+    from analysis.shown import may_be_shown  # here: it loads pandas
+
     number = item.quantity
     if number is None:
         return item.name, ABSENT, "", "", item.unit, item.year, "", ";".join(item.gaps)
+    if number.provenance.guarded:
+        for value in (number.value, number.low, number.high):
+            if not may_be_shown(value, number.unit):
+                raise PrivacyError(f"kerncijfer '{item.name}': een getal dat niet is vrijgegeven")
     return (
         item.name,
         *(_written(value, number.unit) for value in (number.value, number.low, number.high)),

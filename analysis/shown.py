@@ -68,6 +68,8 @@ class ShownText(_Kept, str):
 
 Shown: TypeAlias = ShownCount | ShownNumber | ShownText
 MAY_SHOW = (ShownCount, ShownNumber, ShownText)
+YEARS = range(1900, 2101)
+"""Whole numbers that may be a year; another number is none, whatever its unit says."""
 
 
 def _only_gate(gate: object) -> None:
@@ -78,6 +80,20 @@ def _only_gate(gate: object) -> None:
 def is_shown(value: object) -> bool:
     """Whether a value passed the gate."""
     return isinstance(value, MAY_SHOW)
+
+
+def may_be_shown(value: object, unit: str = "") -> bool:
+    """Whether a number of guarded origin may stand where all can read it.
+
+    It passed the gate, or it is missing, an amount (unit `eur…`), or a year.
+    """
+    if value is None or value is pd.NA or is_shown(value) or unit.startswith("eur"):
+        return True
+    try:
+        number = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return False
+    return math.isnan(number) or (unit == "jaar" and number in YEARS)
 
 
 def derived(value: float, *parents: object) -> ShownNumber:

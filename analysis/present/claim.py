@@ -10,6 +10,7 @@ from typing import Any
 from analysis.dutch import interval, number, quantity
 from analysis.present import html
 from analysis.present.display import MIME
+from analysis.present.guarded import RELEASED, check_number
 from analysis.provenance import Basis, Provenance, Quantity, combine
 
 HAND_TYPED = re.compile(r"(?<!\w)(?<!\w[/-])(?!(19|20)\d\d\b)\d")
@@ -56,7 +57,8 @@ class Claim:
     Raises `StaleClaim` when a number has left its bounds, and `ValueError` when the sentence and
     the numbers don't match, a digit is typed by hand in the sentence (a year excepted), or a
     made-up number is told without the word "voorbeeld". `rests_on` adds what the words themselves
-    rest on.
+    rest on. Raises `PrivacyError` when a number, or else `rests_on`, is guarded and that number did
+    not pass the privacy gate.
     """
 
     def __init__(self, sentence: str, /, rests_on: Provenance | None = None, **numbers: Number):
@@ -66,6 +68,7 @@ class Claim:
         if set(fields) != set(numbers):
             raise ValueError(f"zin en getallen passen niet: {sorted(set(fields) ^ set(numbers))}")
         for name, item in numbers.items():
+            _check_guarded(name, item.quantity, rests_on)
             if not item.holds():
                 low, high = item.between
                 raise StaleClaim(
@@ -91,7 +94,7 @@ class Claim:
             "delen": self._parts(),
             "basis": self.provenance.label if self.provenance.ids else "",
             "ids": list(self.provenance.ids),
-        }
+        } | ({"vrijgave": RELEASED} if self.provenance.guarded else {})
 
     def _parts(self) -> list[dict[str, Any]]:
         parts: list[dict[str, Any]] = []
@@ -117,3 +120,9 @@ class Claim:
             "text/html": html.in_notebook(html.claim(data)),
             MIME: data,
         }
+
+
+def _check_guarded(name: str, quantity: Quantity, rests_on: Provenance | None) -> None:
+    if quantity.provenance.guarded or (rests_on is not None and rests_on.guarded):
+        for value in (quantity.value, quantity.low, quantity.high):
+            check_number(f"uitspraak, getal '{name}'", value, quantity.unit)

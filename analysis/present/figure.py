@@ -10,6 +10,8 @@ import pandas as pd
 
 from analysis.present import theme
 from analysis.present.display import MIME, rounded
+from analysis.present.guarded import RELEASED, check_texts, worded
+from analysis.present.guarded_plot import check_plot, exempt_numbers
 from analysis.present.table import KEY, SIGN_LEGEND, Column, Table, as_text
 from analysis.provenance import Basis, Provenance
 
@@ -33,7 +35,8 @@ class Figure:
     `title` states the finding in at most twelve words and is computed from the data; `subtitle`
     gives measure, unit, place and period; `description` says in one sentence what is seen, for who
     can't see it. `numbers` with `columns` is what is plotted, as a table. `traces` and `layout` are
-    plotly's. Raises `ValueError` for a missing part or a title that is too long.
+    plotly's. Raises `ValueError` for a missing part or a title that is too long, and `PrivacyError`
+    when it rests on guarded numbers and draws one that did not pass the privacy gate.
     """
 
     key: str
@@ -62,6 +65,17 @@ class Figure:
             raise ValueError(f"figuur {self.key} noemt geen bron")
         if self.numbers.empty or not self.traces:
             raise ValueError(f"figuur {self.key} heeft geen gegevens")
+        self._check_guarded()
+
+    def _check_guarded(self) -> None:
+        """Refuse what did not pass the gate; again when it is shown, for traces may be changed."""
+        if not self.provenance.guarded:
+            return
+        place = f"figuur {self.key}"
+        texts = {"titel": self.title, "ondertitel": self.subtitle, "noot": self.note}
+        check_texts(place, texts | {"beschrijving": self.description})
+        self._table()
+        check_plot(place, self.traces, self.layout, exempt_numbers(self.numbers, self.columns))
 
     def plot(self) -> dict[str, Any]:
         """Plotly's data and layout: plain lists, no template, a warning when made up."""
@@ -75,18 +89,22 @@ class Figure:
             }
         return {"data": rounded(list(self.traces)), "layout": rounded(layout)}
 
-    def payload(self) -> dict[str, Any]:
-        """The figure as data, with the table of plotted numbers."""
+    def _table(self) -> Table:
+        """The plotted numbers as a table."""
         money = any(column.unit.startswith("eur") for column in self.columns)
-        table = Table(
+        return Table(
             f"{self.key}-cijfers",
-            f"Cijfers bij de figuur: {self.title}",
+            worded(f"Cijfers bij de figuur: {self.title}", self.title),
             self.numbers,
             self.columns,
             self.provenance,
             self.money_legend if money else "",
             collapsed=True,
         )
+
+    def payload(self) -> dict[str, Any]:
+        """The figure as data, with the table of plotted numbers."""
+        self._check_guarded()
         return {
             "soort": "figuur",
             "sleutel": self.key,
@@ -96,9 +114,9 @@ class Figure:
             "noot": self.note,
             "basis": self.provenance.label,
             "ids": list(self.provenance.ids),
-            "tabel": table.payload(),
+            "tabel": self._table().payload(),
             "grafiek": self.plot(),
-        }
+        } | ({"vrijgave": RELEASED} if self.provenance.guarded else {})
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         data = self.payload()

@@ -23,6 +23,11 @@ def origin_text(data: dict[str, Any]) -> str:
     return f"Basis: {data['basis']} · herkomst: {', '.join(data['ids'])}"
 
 
+def release_text(data: dict[str, Any]) -> str:
+    """How the persons in an object are counted, or nothing when it is not about guarded ones."""
+    return f"Aantallen personen: {data['vrijgave']}." if "vrijgave" in data else ""
+
+
 def origin(data: dict[str, Any]) -> str:
     """The same with links to the list of used numbers at the end of the page."""
     if not data["ids"]:
@@ -57,7 +62,7 @@ def table(data: dict[str, Any]) -> str:
         for heading, is_number in zip(data["koppen"], data["getal"], strict=True)
     )
     body = "".join(f"<tr>{_cells(data, row)}</tr>" for row in data["rijen"])
-    note = f'<p class="noot">{escape(data["noot"])}</p>' if data["noot"] else ""
+    note = _note(data["noot"]) + _note(release_text(data))
     key, caption = escape(data["sleutel"]), escape(data["titel"])
     grid = (
         f'<div class="rol" role="region" aria-label="{caption}" tabindex="0">'
@@ -81,7 +86,7 @@ def in_notebook(markup: str) -> str:
 def figure(data: dict[str, Any]) -> str:
     """A figure's frame: heading, place for the chart, what is seen, origin and numbers."""
     key, title = escape(data["sleutel"]), escape(data["titel"])
-    note = f'<p class="noot">{escape(data["noot"])}</p>' if data["noot"] else ""
+    note = _note(data["noot"])
     return (
         f'<figure role="group" aria-label="{title}" id="{key}"><figcaption><strong>{title}</strong>'
         f'<span class="ondertitel">{escape(data["ondertitel"])}</span></figcaption>'
@@ -89,6 +94,10 @@ def figure(data: dict[str, Any]) -> str:
         f'<p class="beschrijving">{escape(data["beschrijving"])}</p>{note}'
         f"<p>{origin(data)}</p>{table(data['tabel'])}</figure>"
     )
+
+
+def _note(text: str) -> str:
+    return f'<p class="noot">{escape(text)}</p>' if text else ""
 
 
 def _warning(data: dict[str, Any]) -> str:

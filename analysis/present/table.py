@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -13,8 +13,10 @@ from analysis.dutch import MISSING, number, percentage, quantity
 from analysis.frames import rows_of
 from analysis.present import html
 from analysis.present.display import MIME
+from analysis.present.guarded import RELEASED, check_cell, check_texts
 from analysis.present.theme import EXAMPLE_WARNING
 from analysis.provenance import Basis, Provenance
+from analysis.released import HIDDEN
 
 MAX_ROWS = 16
 KEY = re.compile(r"q\d-[a-z0-9]+(-[a-z0-9]+)*")
@@ -42,6 +44,10 @@ class Column:
         """Whether the column is aligned and formatted as a number."""
         return bool(self.unit)
 
+    def hiding(self) -> Column:
+        """The same column of guarded numbers, where what is missing was hidden."""
+        return replace(self, missing=HIDDEN) if self.missing == MISSING else self
+
     def text(self, value: Any) -> str:
         """The cell in Dutch notation; a missing number says so."""
         if not self.is_number:
@@ -63,7 +69,8 @@ class Table:
     """Rows for a reader. `note` stands below it; `collapsed` folds a long list away.
 
     Raises `ValueError` when the key is malformed, the rows are too many, a column is missing, or
-    money has no sign legend in `note`.
+    money has no sign legend in `note`; `PrivacyError` when it rests on guarded numbers and holds
+    one that did not pass the privacy gate.
     """
 
     key: str
@@ -89,9 +96,24 @@ class Table:
         money = any(column.unit.startswith("eur") for column in self.columns)
         if money and "positief" not in self.note:
             raise ValueError(f"tabel {self.key} bevat geld zonder tekenuitleg")
+        self._check_guarded()
+
+    def _check_guarded(self) -> None:
+        """Refuse what did not pass the gate; again when it is shown, for rows may be changed."""
+        if not self.provenance.guarded:
+            return
+        place = f"tabel {self.key}"
+        check_texts(place, {"titel": self.caption, "noot": self.note})
+        for column in self.columns:
+            check_texts(place, {f"kop '{column.field}'": column.heading, "kop": column.missing})
+            for value in self.rows[column.field].tolist():
+                check_cell(f"{place}, kolom '{column.field}'", value, column.unit, column.ids)
 
     def payload(self) -> dict[str, Any]:
         """The table as data: headings and cells as text, in Dutch notation."""
+        self._check_guarded()
+        guarded = self.provenance.guarded
+        columns = [column.hiding() if guarded else column for column in self.columns]
         return {
             "soort": "tabel",
             "sleutel": self.key,
@@ -100,14 +122,13 @@ class Table:
             "getal": [column.is_number for column in self.columns],
             "herkomst": [column.ids for column in self.columns],
             "rijen": [
-                [column.text(row[column.field]) for column in self.columns]
-                for row in rows_of(self.rows)
+                [column.text(row[column.field]) for column in columns] for row in rows_of(self.rows)
             ],
             "basis": self.provenance.label,
             "ids": list(self.provenance.ids),
             "noot": self.note,
             "ingeklapt": self.collapsed,
-        }
+        } | ({"vrijgave": RELEASED} if guarded else {})
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         data = self.payload()
@@ -124,7 +145,6 @@ def as_text(data: dict[str, Any]) -> str:
     if data["basis"] == Basis.VOORBEELD:
         lines.insert(0, EXAMPLE_WARNING)
     lines += [" | ".join(row) for row in data["rijen"]]
-    if data["noot"]:
-        lines.append(data["noot"])
+    lines += filter(None, (data["noot"], html.release_text(data)))
     lines.append(html.origin_text(data))
     return "\n".join(lines)

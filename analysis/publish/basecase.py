@@ -27,6 +27,7 @@ class Rerun:
     changed: bool
     reason: str
     seconds: float
+    exit_code: int = 0
 
 
 def chosen(prefixes: Sequence[str]) -> list[str]:
@@ -56,7 +57,7 @@ def rerun(names: Sequence[str], workers: int, told: Callable[[Rerun], None]) -> 
     codes = [0]
 
     def done(result: Rerun) -> None:
-        codes.append(1 if result.reason else 0)
+        codes.append(result.exit_code)
         told(result)
 
     with single_writer(folder), interruptible(kernels) as interrupt:
@@ -74,12 +75,11 @@ def _rerun(name: str, kernels: Kernels) -> Rerun:
 
     path = notebooks_dir() / f"{name}.ipynb"
     start = time.monotonic()
-    changed, reason = False, ""
+    changed, reason, code = False, "", 0
     try:
         execution = execute(path, None, kernels=kernels)
-        reason = execution.reason
-        if not reason:
-            changed = write_if_changed(path, to_bytes(normalise(execution.notebook)))
+        execution.check()
+        changed = write_if_changed(path, to_bytes(normalise(execution.notebook)))
     except WorkbookError as error:
-        reason = str(error)
-    return Rerun(name, changed, reason, time.monotonic() - start)
+        reason, code = str(error), error.exit_code
+    return Rerun(name, changed, reason, time.monotonic() - start, code)

@@ -18,13 +18,13 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
-from analysis.errors import ReportError
+from analysis.errors import ReportError, WorkbookError
 from analysis.parameters import Parameters
 from analysis.paths import shown
 from analysis.publish.engine import ENGINE_NAME, Session, register
 from analysis.publish.kernel import KERNEL_NAME, Kernels
 from analysis.publish.observed import Limits, Record
-from analysis.publish.verdict import reason_of
+from analysis.publish.verdict import failure_of, reason_of
 
 PARAMETERS_TAG = "parameters"
 
@@ -36,6 +36,12 @@ class Execution:
     notebook: NotebookNode
     reason: str
     seconds: float
+    failure: type[WorkbookError] = ReportError
+
+    def check(self) -> None:
+        """Raise what it failed with: `PrivacyError` when the gate stopped it, or `ReportError`."""
+        if self.reason:
+            raise self.failure(self.reason)
 
 
 def execute(
@@ -61,7 +67,8 @@ def execute(
     executed = source if record.notebook is None else record.notebook
     reason = reason_of(record, executed, limits, failure)
     seconds = time.monotonic() - start
-    return Execution(executed, f"{shown(notebook)}, {reason}" if reason else "", seconds)
+    told = f"{shown(notebook)}, {reason}" if reason else ""
+    return Execution(executed, told, seconds, failure_of(record))
 
 
 def read_notebook(path: Path) -> NotebookNode:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from analysis.errors import OutputError, ReportError, WorkbookError
+from analysis.errors import OutputError, WorkbookError
 from analysis.files import write_atomic, write_if_changed
 from analysis.paths import notebooks_dir
 from analysis.publish.execute import execute
@@ -74,8 +74,7 @@ def _made(run: Run, workshop: Workshop) -> Outcome:
     execution = execute(source, run.parameters, workshop.limits, workshop.kernels)
     notebook = normalise(execution.notebook)
     try:
-        if execution.reason:
-            raise ReportError(execution.reason)
+        execution.check()
         info = PageInfo(run.id, run.notebook, run.parameters, workshop.peildatum)
         with workshop.rendering:
             page = render_page(notebook, info, single_file=workshop.single_file)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from nbformat import NotebookNode
 
-from analysis.errors import WorkbookError
+from analysis.errors import PrivacyError, ReportError, WorkbookError
 from analysis.publish.observed import Limits, Record
 from analysis.publish.titles import headings
 
@@ -31,6 +31,12 @@ def reason_of(record: Record, notebook: NotebookNode, limits: Limits, failure: s
     if not cause:
         return ""
     return f"{_place(notebook.cells, cell)}: {cause}" if cell is not None else cause
+
+
+def failure_of(record: Record) -> type[WorkbookError]:
+    """What kind of failure it is: the privacy gate has an exit code of its own."""
+    name, _ = next(iter(record.errors.values()), ("", ""))
+    return PrivacyError if name == PrivacyError.__name__ else ReportError
 
 
 def _cause(

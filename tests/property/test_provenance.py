@@ -102,3 +102,13 @@ def test_a_result_is_never_surer_than_its_inputs(one: Quantity, sign: str, other
     weakest = min(STRENGTH.index(part.provenance.basis) for part in (one, other))
     assert STRENGTH.index(result.basis) <= weakest
     assert set(result.ids) == {*one.provenance.ids, *other.provenance.ids}
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=5))
+def test_a_result_is_guarded_when_any_input_is(guarded: list[bool]) -> None:
+    parts = [Provenance.of("bron", [f"X{n}"], flag) for n, flag in enumerate(guarded)]
+    assert combine(parts).guarded == combine(parts).derived().guarded == any(guarded)
+    total = sum(
+        (Quantity.exact(1, "pers", p) for p in parts[1:]), Quantity.exact(1, "pers", parts[0])
+    )
+    assert total.provenance.guarded == any(guarded)

@@ -10,7 +10,9 @@ import pytest
 
 from analysis import headlines
 from analysis.cli_tables import print_headlines
+from analysis.disclosure.gate import protect
 from analysis.dutch import NBSP
+from analysis.errors import PrivacyError
 from analysis.headlines import ABSENT, COLUMNS, Headline, headline_table, headline_text
 from analysis.parameters import Parameters
 from analysis.provenance import Provenance, Quantity
@@ -151,3 +153,20 @@ def test_a_year_that_has_not_come_is_no_headline() -> None:
     assert (measured.year, measured.quantity.value) == ("2017", 30)  # 130 - 100
     assert measured.quantity.provenance == Provenance.of("afgeleid", ["X03", "RE091"])
     assert (missing.year, missing.quantity, missing.gaps) == ("2020", None, ("G14",))
+
+
+def test_a_number_on_guarded_persons_must_have_passed_the_gate(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    guarded = Provenance.of("bron", ["verzuim.csv"], guarded=True)
+    passed = protect(pd.DataFrame({"k": [347]}, index=["r"])).shown("r", "k")
+    assert passed is not None
+    item = Headline("wsw_personen", Quantity.exact(passed, "pers", guarded), "2023")
+    monkeypatch.setattr(headlines, "headlines", lambda *_: [item])
+    assert headline_table(PHOTO, "proef", Parameters())["waarde"].tolist() == ["345"]
+    for low, high in ((passed, 347), (347, passed)):
+        raw = Headline("wsw_personen", Quantity(passed, "pers", guarded, low, high), "2023")
+        monkeypatch.setattr(headlines, "headlines", lambda *_, raw=raw: [raw])
+        with pytest.raises(PrivacyError, match="'wsw_personen'") as refused:
+            headline_table(PHOTO, "proef", Parameters())
+        assert "347" not in str(refused.value)

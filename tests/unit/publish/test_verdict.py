@@ -12,10 +12,11 @@ import nbformat
 import pytest
 from nbclient.exceptions import CellExecutionComplete
 
+from analysis.errors import ReportError
 from analysis.publish.engine import Client
 from analysis.publish.kernel import kernel_environment, make_manager
 from analysis.publish.observed import Limits, Record
-from analysis.publish.verdict import reason_of
+from analysis.publish.verdict import failure_of, reason_of
 
 pytestmark = pytest.mark.unit
 
@@ -118,3 +119,9 @@ def test_kernel_is_this_python_whatever_is_installed(
     if manager.has_trait("transport_encryption"):  # else a warning from ipykernel >= 7.3
         assert manager.transport_encryption == "auto"
     assert "PYTHONWARNINGS" not in kernel_environment()
+
+
+def test_the_privacy_gate_has_an_exit_code_of_its_own() -> None:
+    assert failure_of(record()) is ReportError
+    assert failure_of(record(errors={1: ("ZeroDivisionError", "x")})) is ReportError
+    assert failure_of(record(errors={1: ("PrivacyError", "tabel q1-x")})).exit_code == 4

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from analysis.errors import InputError, UsageError
 from analysis.parameters import Parameters
+from analysis.provenance import combine
 from analysis.sources.reader import sha256_of
 from analysis.sources.workbook import (
     Workbook,
@@ -207,3 +209,21 @@ def test_opening_refuses_stale_data(raw: Raw) -> None:
 
 def test_opening_with_checked_parameters(book: Workbook) -> None:
     assert open_with(Parameters()).scenario == book.scenario
+
+
+def test_a_guarded_table_marks_what_rests_on_it() -> None:
+    book = open_with(Parameters())
+    assert book.guarded("verzuim")
+    assert not book.guarded("aannames")
+    resting = book.provenance("verzuim")
+    assert (resting.basis, resting.ids, resting.guarded) == ("voorbeeld", ("verzuim.csv",), True)
+    assert book.provenance("aannames").guarded is False
+    assert (book.provenance("aannames") | resting).derived().guarded
+    assert combine([book.provenance("verzuim", "aannames")]).ids == ("aannames.csv", "verzuim.csv")
+
+
+def test_an_empty_table_rests_on_itself() -> None:
+    book = open_with(Parameters())
+    empty = replace(book, tables={**book.tables, "verzuim": book.table("verzuim").head(0)})
+    resting = empty.provenance("verzuim")
+    assert (resting.ids, resting.guarded) == (("verzuim.csv",), True)
