@@ -41,6 +41,8 @@ export PYTHONUTF8 := 1
 # A shell's leftovers that would change what runs: another Python's modules, another kernel, skipped
 # assertions, no compiled modules (each process would then compile pandas and plotly again).
 unexport PYTHONPATH PYTHONHOME PYTHONOPTIMIZE PYTHONDONTWRITEBYTECODE
+# The commands say themselves when own figures are meant; tests and JupyterLab are the base case.
+unexport WERKBOEK_EIGEN
 unexport VIRTUAL_ENV JUPYTER_PATH JUPYTER_CONFIG_PATH
 
 # Makes .venv when it is missing, half-made, moved, or made from another lock or Python. The stamp is

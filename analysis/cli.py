@@ -62,9 +62,13 @@ Folder = Annotated[
     str | None, typer.Option(help="Map om in te schrijven (anders reports).", metavar="MAP")
 ]
 Again = Annotated[bool, typer.Option("--opnieuw", help="Ook wat niet gewijzigd is.")]
+BaseCase = Annotated[
+    bool, typer.Option("--basis", help="Het basisgeval, ook als er eigen cijfers zijn.")
+]
+Own = Annotated[bool, typer.Option("--eigen", help="Met de eigen cijfers in data/eigen.")]
 SingleFile = Annotated[bool, typer.Option("--los", help="Elk rapport als één los bestand.")]
 TemplateFolder = Annotated[
-    Path, typer.Argument(help="Map met de Excel-bestanden.", metavar="MAP", show_default=False)
+    Path, typer.Argument(help="Map met de bestanden.", metavar="MAP", show_default=False)
 ]
 Scenario = Annotated[str | None, typer.Option(help="Id van een scenario.", metavar="ID")]
 Area = Annotated[
@@ -76,14 +80,16 @@ Extra = Annotated[list[str] | None, typer.Argument(hidden=True, metavar="")]
 
 @app.command(cls=DutchCommand)
 def data() -> None:
-    """Controleer data/raw en maak daarvan data/processed."""
-    from analysis.paths import shown
+    """Controleer data/raw en maak daarvan data/processed, en zo nodig de eigen cijfers opnieuw."""
+    from analysis.cli_own import renew_own
+    from analysis.paths import own_figures, shown
     from analysis.sources.build import build_processed
 
-    changed = build_processed()
+    with own_figures(False):
+        changed = build_processed()
     for path in changed:
         print(f"{'gemaakt' if path.exists() else 'weggehaald'}  {shown(path)}")
-    if not changed:
+    if not renew_own(bool(changed)) and not changed:
         print("niets gewijzigd")
 
 
@@ -91,9 +97,12 @@ def data() -> None:
 def controle(as_json: AsJson = False) -> None:
     """Toon alle bevindingen over de invoer, de ernstigste eerst."""
     from analysis.cli_tables import print_findings
+    from analysis.paths import own_figures
     from analysis.sources.findings import all_findings
 
-    if print_findings(all_findings(), as_json):
+    with own_figures(False):
+        findings = all_findings()
+    if print_findings(findings, as_json):
         raise typer.Exit(3)
 
 
@@ -109,29 +118,24 @@ def sjablonen(map: TemplateFolder) -> None:
 
 @app.command(cls=DutchCommand)
 def inlezen(map: TemplateFolder) -> None:
-    """Lees ingevulde Excel-bestanden in data/raw; alles wordt ingelezen of niets."""
-    from analysis.paths import shown
-    from analysis.sources.templates import read_templates
+    """Lees ingevulde sjablonen en CSV-bestanden in data/eigen; alles of niets."""
+    from analysis.cli_own import read_own
 
-    changed, notices = read_templates(map)
-    for notice in notices:
-        print(f"let op  {notice}")
-    for path in changed:
-        print(f"gemaakt  {shown(path)}")
-    if not changed:
-        print("niets gewijzigd")
+    read_own(map)
 
 
 @app.command(cls=DutchCommand)
 def notebooks(alleen: Notebooks = None, extra: Extra = None, werkers: Workers = 2) -> None:
     """Voer de notebooks opnieuw uit, met hun standaardwaarden, op hun plaats."""
     from analysis.cli_tables import print_rerun
+    from analysis.paths import own_figures
     from analysis.publish.basecase import chosen, rerun
     from analysis.publish.checked import checked_choices
 
     names = chosen(_named(alleen, extra))
-    checked_choices()
-    raise typer.Exit(rerun(names, werkers, print_rerun))
+    with own_figures(False):
+        checked_choices()
+        raise typer.Exit(rerun(names, werkers, print_rerun))
 
 
 @app.command(cls=DutchCommand)
@@ -143,8 +147,10 @@ def rapporten(
     werkers: Workers = 2,
     opnieuw: Again = False,
     los: SingleFile = False,
+    basis: BaseCase = False,
 ) -> None:
-    """Maak de rapporten; wat niet gewijzigd is wordt overgeslagen."""
+    """Maak de rapporten, met eigen cijfers als die er zijn; ongewijzigde worden overgeslagen."""
+    from analysis.cli_own import figures_for_reports
     from analysis.paths import reports_dir
     from analysis.publish.checked import checked_choices
     from analysis.publish.output import output_folder
@@ -152,12 +158,13 @@ def rapporten(
     from analysis.publish.render import render_reports
     from analysis.publish.runs import read_runs, select
 
-    folder, wanted = output_folder(uit), _named(alleen, extra)
-    configured = read_runs(runs or reports_dir() / "runs.toml", checked_choices())
-    chosen = select(configured, wanted)
-    summary = render_reports(
-        chosen, folder, werkers, opnieuw, los, make_progress(), configured=configured
-    )
+    with figures_for_reports(basis):
+        folder, wanted = output_folder(uit), _named(alleen, extra)
+        configured = read_runs(runs or reports_dir() / "runs.toml", checked_choices())
+        chosen = select(configured, wanted)
+        summary = render_reports(
+            chosen, folder, werkers, opnieuw, los, make_progress(), configured=configured
+        )
     print(summary.text())
     if not summary.interrupted:
         print(summary.index)
@@ -165,17 +172,19 @@ def rapporten(
 
 
 @app.command(cls=DutchCommand)
-def kerncijfers(scenario: Scenario = None, gebied: Area = None, as_json: AsJson = False) -> None:
+def kerncijfers(
+    scenario: Scenario = None, gebied: Area = None, as_json: AsJson = False, eigen: Own = False
+) -> None:
     """Toon de kerncijfers, zonder een notebook uit te voeren."""
+    from analysis.cli_own import figures
     from analysis.cli_tables import print_headlines
     from analysis.parameters import check_parameters
     from analysis.publish.checked import checked_choices
 
     given = {"scenario": scenario, "gebied": gebied}
-    parameters = check_parameters(
-        {name: value for name, value in given.items() if value is not None}, checked_choices()
-    )
-    print_headlines(parameters, as_json)
+    named = {name: value for name, value in given.items() if value is not None}
+    with figures(eigen):
+        print_headlines(check_parameters(named, checked_choices()), as_json)
 
 
 def main() -> NoReturn:

@@ -23,6 +23,7 @@ MAX_SHOWN = 20
 def pytest_configure() -> None:
     # A folder that the user's shell points at must not become what is tested.
     os.environ.pop("WERKBOEK_MAP", None)
+    os.environ.pop("WERKBOEK_EIGEN", None)
     # Hypothesis would make a folder of its own wherever pytest is started.
     os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(ROOT / ".cache" / "hypothesis"))
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.dutch import interval, period, printed, sentence_case, shared_decimals
 from analysis.frames import rows_of
-from analysis.paths import root
+from analysis.paths import processed_dir, shown
 from analysis.present import html
 from analysis.provenance import Basis
 from analysis.sources.build import read_processed
@@ -48,7 +48,7 @@ def _order(identifier: str) -> tuple[bool, str, int, str]:
 def _rows_of(identifier: str) -> str:
     if identifier.endswith(TABLE_SUFFIX):
         return _table_row(identifier)
-    register = _register(root())
+    register = _register(processed_dir())
     hit = register[register["id"] == identifier]
     if hit.empty:
         hit = register[register["id"].str.partition(SPLIT_ID)[0] == identifier]
@@ -94,7 +94,7 @@ def _source(row: dict[str, Any]) -> str:
         return "Verzonnen voorbeeld, geen werkelijk cijfer."
     if not row["bron"]:
         return f"Eigen oordeel van de makers. {escape(str(row['opmerking']))}"
-    titles = _titles(root())
+    titles = _titles(processed_dir())
     names = "; ".join(titles[name] for name in str(row["bron"]).split(";"))
     place = escape(str(row["vindplaats"]))
     place = f", {place}" if place and place not in names else ""
@@ -102,10 +102,10 @@ def _source(row: dict[str, Any]) -> str:
 
 
 def _table_row(name: str) -> str:
-    title = _tables(root())[name]
+    title, place = _tables(processed_dir())[name], shown(processed_dir() / name)
     return (
         f'<tr id="c-{escape(name)}"><th scope="row">{escape(name)}</th><td>tabel</td>'
-        f"<td>{escape(title)}</td><td></td><td>data/processed/{escape(name)}</td><td></td></tr>"
+        f"<td>{escape(title)}</td><td></td><td>{escape(place)}</td><td></td></tr>"
     )
 
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import json
+from pathlib import Path
 
 from analysis.errors import OutputError
 from analysis.files import write_if_changed
 from analysis.parameters import Choices
-from analysis.paths import ROOT, cache_dir, processed_dir, raw_dir
+from analysis.paths import ROOT, cache_dir, own_mode, processed_dir, raw_dir
 from analysis.publish.records import hash_lines, text_hash
 
-MEMO_FILE = "gecontroleerd.json"
+MEMO_FILE, OWN_MEMO_FILE = "gecontroleerd.json", "gecontroleerd-eigen.json"
 
 
 def checked_choices() -> Choices:
@@ -32,9 +33,13 @@ def _fingerprint() -> str:
     return text_hash(line for folder, name in folders for line in hash_lines(folder, name))
 
 
+def _memo_file() -> Path:
+    return cache_dir() / (OWN_MEMO_FILE if own_mode() else MEMO_FILE)
+
+
 def _remembered(fingerprint: str) -> Choices | None:
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-        memo = json.loads((cache_dir() / MEMO_FILE).read_text(encoding="utf-8"))
+        memo = json.loads(_memo_file().read_text(encoding="utf-8"))
         if memo["fingerprint"] == fingerprint:
             return Choices(
                 areas=tuple(memo["areas"]),
@@ -59,5 +64,5 @@ def _read(fingerprint: str) -> Choices:
         "price_levels": list(allowed.price_levels),
     }
     with contextlib.suppress(OutputError):  # only a memo: a cache that can't be written costs time
-        write_if_changed(cache_dir() / MEMO_FILE, json.dumps(memo).encode("utf-8"))
+        write_if_changed(_memo_file(), json.dumps(memo).encode("utf-8"))
     return allowed

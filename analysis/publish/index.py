@@ -21,6 +21,7 @@ from analysis.publish.csp import policy
 from analysis.publish.page import TEMPLATES, template_text
 from analysis.publish.records import State
 from analysis.publish.runs import IndexEntry
+from analysis.sources.own import own_notice
 from analysis.sources.workbook import area_name
 
 YEARLY = "wsw_nl_arbeidsjaren_gemiddeld"
@@ -43,6 +44,7 @@ def render_index(entries: Sequence[IndexEntry], headlines: pd.DataFrame, peildat
         title=TITLE,
         csp=policy(scripts=(), style=style, own_files=False),
         style=style,
+        own=own_notice(),
         peildatum=date_text(peildatum),
         run_state=_run_state(entries),
         reports=_reports(entries),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analysis.errors import InputError, OutputError, UsageError
 from analysis.files import check_writable, write_if_changed
-from analysis.paths import ROOT, reports_dir, root, shown
+from analysis.paths import ROOT, own_mode, own_reports_dir, reports_dir, root, shown
 
 SOURCE_FOLDERS = ("analysis", "data", "notebooks", "tests", ".git", ".venv", ".ci")
 """Folders of the project that a report must never be written into."""
@@ -19,19 +19,20 @@ ADDRESS = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+:/|://")
 
 
 def output_folder(given: str | None) -> Path:
-    """Return the folder to write to: `reports`, or the one that the user names.
+    """Return the folder to write to: `reports` or `reports/eigen`, or the one that the user names.
 
     Raises `UsageError` for an address on the internet (papermill would upload to it), a link, the
-    project's sources, or the project's root.
+    project's sources, or the project's root; and for own figures where git keeps the base case.
     """
     if given is None:
-        return reports_dir()
+        return own_reports_dir() if own_mode() else reports_dir()
     if not given.strip() or ADDRESS.search(given):
         raise UsageError(f"--uit: '{given}' mag niet (toegestaan: een map op deze computer)")
     folder = Path(given).expanduser().absolute()
     _refuse_links(folder, given)
     for project in {root(), ROOT}:
         _refuse_sources(folder.resolve(), project, given)
+    _refuse_mixing(folder.resolve(), given)
     return folder.resolve()
 
 
@@ -65,6 +66,18 @@ def _refuse_links(folder: Path, given: str) -> None:
     inside = [path for path in folder.parents if path.is_relative_to(root()) and path != root()]
     if any(path.is_symlink() for path in (folder, *inside)):
         raise UsageError(f"--uit: '{given}' is een koppeling (symlink); geef de map zelf")
+
+
+def _refuse_mixing(folder: Path, given: str) -> None:
+    """Own figures never beside the committed pages, and the base case not among own figures."""
+    in_own = folder.is_relative_to(own_reports_dir())
+    if own_mode() and folder.is_relative_to(root()) and not in_own:
+        raise UsageError(
+            f"--uit: eigen cijfers mogen niet in '{given}', dat bewaart git (toegestaan: "
+            f"{shown(own_reports_dir())}, of een map buiten het project)"
+        )
+    if in_own and not own_mode():
+        raise UsageError(f"--uit: '{given}' is voor eigen cijfers; geef een andere map")
 
 
 def _refuse_sources(folder: Path, project: Path, given: str) -> None:

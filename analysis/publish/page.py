@@ -30,6 +30,7 @@ from analysis.publish.csp import policy
 from analysis.publish.output import ASSETS, LIBRARY
 from analysis.publish.prose import to_html
 from analysis.publish.runs import PageInfo
+from analysis.sources.own import own_notice
 from analysis.sources.workbook import area_name
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -63,6 +64,7 @@ def render_page(notebook: NotebookNode, page: PageInfo, *, single_file: bool) ->
         "werkboek": {
             "notebook": page.notebook,
             "state": _state(page),
+            "own": own_notice(),
             "csp": policy(
                 scripts=[script, library] if library else [script],
                 style=style,

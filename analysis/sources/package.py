@@ -115,7 +115,8 @@ class Resource(_Described):
     """One file: where it is, its sha256 and, for a table, its schema.
 
     Numbers of persons in a `guarded` table are shown only through the privacy gate, the made-up
-    ones too: so there is one way to show them.
+    ones too: so there is one way to show them. For the templates: the `system` it comes from, the
+    `definition` that the agreements imply, what is `lost` without it, and how many made-up rows.
     """
 
     name: str
@@ -126,6 +127,11 @@ class Resource(_Described):
     table_schema: Schema | None = PydanticField(default=None, alias="schema")
     may_be_empty: bool = False
     guarded: bool = False
+    description: str = ""
+    system: str = ""
+    definition: str = ""
+    lost: str = ""
+    example_rows: int | None = None
 
     @property
     def is_table(self) -> bool:
@@ -144,13 +150,32 @@ class Resource(_Described):
         return raw_dir() / self.path
 
 
+class OwnTable(_Described):
+    """An own table in this data set: its date (ISO), its reading, and whether it is made up."""
+
+    peildatum: str
+    lezing: str
+    voorbeeld: bool = False
+
+
+class OwnFigures(_Described):
+    """What makes a data set the organisation's own: the base it was built on, and its tables."""
+
+    base: str
+    tables: dict[str, OwnTable]
+
+
 class Package(_Described):
-    """All of `data/raw`; `created` is the date of the data, which every report prints."""
+    """All of `data/raw`; `created` is the date of the data, which every report prints.
+
+    `own` is there only when own figures stand in the place of made-up ones.
+    """
 
     name: str
     title: str
     created: str
     resources: tuple[Resource, ...]
+    own: OwnFigures | None = PydanticField(default=None, alias="eigen")
 
     def resource(self, name: str) -> Resource:
         """Return the resource called `name`; a `KeyError` when the package has none."""

@@ -10,7 +10,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
@@ -145,14 +145,14 @@ def _shape_problems(file: str, rows: list[list[str]], resource: Resource) -> lis
         return [Problem(file, 1, "", fault)]
     if fault := no_rows_fault(len(rows) - 1, resource):
         return [Problem(file, 0, "", fault)]
-    return _stray_returns(file, rows) or [
+    return stray_returns(file, rows) or [
         Problem(file, line, "", f"{len(row)} velden in plaats van {len(expected)}")
         for line, row in enumerate(rows[1:], FIRST_DATA_LINE)
         if len(row) != len(expected)
     ]
 
 
-def _stray_returns(file: str, rows: list[list[str]]) -> list[Problem]:
+def stray_returns(file: str, rows: list[list[str]]) -> list[Problem]:
     """A carriage return inside a value: whatever reads the file next would see a new row there."""
     return [
         Problem(file, line, header, "een los regeleinde (CR) in een waarde mag niet")
@@ -166,11 +166,10 @@ def _key_problems(file: str, text: pd.DataFrame, schema: Schema) -> list[Problem
     key = list(schema.primary_key)
     fields = {field.name: field for field in schema.fields}
     problems = [
-        Problem(file, line, column, fault)
+        problem
         for find in (_blank_fault, total_fault)
         for column in key
-        for line, value in zip(text["_regel"], text[column], strict=True)
-        if (fault := find(value, fields[column]))
+        for problem in _found(file, text, fields[column], find)
     ]
     folded = text[key].apply(lambda column: column.str.strip().str.casefold())
     doubled = folded.duplicated(keep="first")
@@ -191,8 +190,19 @@ def _blank_fault(value: str, field: Field) -> str:
 
 
 def _value_problems(file: str, text: pd.DataFrame, field: Field) -> list[Problem]:
+    return _found(file, text, field, value_fault)
+
+
+def _found(
+    file: str, text: pd.DataFrame, field: Field, find: Callable[[str, Field], str]
+) -> list[Problem]:
+    """The rows of a column in which `find` finds a fault; each different value is judged once."""
+    column = text[field.name]
+    faults = {value: fault for value in column.unique() if (fault := find(value, field))}
+    if not faults:
+        return []
     return [
-        Problem(file, line, field.name, fault)
-        for line, value in zip(text["_regel"], text[field.name], strict=True)
-        if (fault := value_fault(value, field))
+        Problem(file, line, field.name, faults[value])
+        for line, value in zip(text["_regel"], column, strict=True)
+        if value in faults
     ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import field as default
@@ -23,9 +23,11 @@ from openpyxl.utils import get_column_letter
 
 from analysis.errors import InputError, Problem, WorkbookError, nearest
 from analysis.paths import shown
+from analysis.sources import door
 from analysis.sources.cells import cell_text, is_number, sum_of
+from analysis.sources.dialect import UNREADABLE
 from analysis.sources.package import Field, Resource, Schema
-from analysis.sources.reader import header_fault, no_rows_fault, total_fault, typed_table
+from analysis.sources.reader import no_rows_fault, total_fault
 from analysis.sources.sheet_writer import EXPLANATION, TOTAL, sheet_name, write_sheets
 from analysis.sources.values import NUMBER
 from analysis.sources.xlsx import DAMAGED, Layout, read_content, read_layouts, refusal
@@ -33,8 +35,6 @@ from analysis.sources.xlsx import DAMAGED, Layout, read_content, read_layouts, r
 __all__ = ["Filled", "read_sheets", "write_sheets"]
 
 HALF_CENT = Decimal("0.005")
-FAULTY = "\0"
-"""Begins the text that stands for a cell that can't be read; no cell can hold it."""
 
 
 class Filled(NamedTuple):
@@ -50,6 +50,8 @@ class _Texts:
 
     place: str
     fields: tuple[Field, ...]
+    places: tuple[int, ...] = ()
+    width: int = 0
     lines: list[int] = default(default_factory=list)
     rows: list[list[str]] = default(default_factory=list)
     problems: list[Problem] = default(default_factory=list)
@@ -60,8 +62,12 @@ class _Texts:
         self.problems.append(Problem(self.place, line, column, text))
 
 
-def read_sheets(path: Path, resources: Mapping[str, Resource]) -> Filled:
+def read_sheets(
+    path: Path, resources: Mapping[str, Resource], optional: Collection[str] = ()
+) -> Filled:
     """Read the sheet of each resource; the tables are typed as `reader.read_table` types them.
+
+    A sheet of a table in `optional` may be missing.
 
     `_regel` is the row as Excel shows it. A row of totals that ties is left out, and so are empty
     rows. The notices say which hidden sheets were not read and where a text column held numbers.
@@ -71,7 +77,7 @@ def read_sheets(path: Path, resources: Mapping[str, Resource]) -> Filled:
     content = read_content(path)
     layouts = read_layouts(file, content)
     with _opened(file, content) as book:
-        problems, notices = _sheet_problems(file, book, resources)
+        problems, notices = _sheet_problems(file, book, resources, optional)
         tables: dict[str, pd.DataFrame] = {}
         for name, resource in resources.items():
             if sheet_name(resource) in _visible(book):
@@ -107,16 +113,17 @@ def _visible(book: Any) -> list[str]:
 
 
 def _sheet_problems(
-    file: str, book: Any, resources: Mapping[str, Resource]
+    file: str, book: Any, resources: Mapping[str, Resource], optional: Collection[str]
 ) -> tuple[list[Problem], list[Problem]]:
     """Sheets that are missing or unknown, and notices of those that are hidden."""
     wanted = [sheet_name(resource) for resource in resources.values()]
+    spared = {sheet_name(resources[name]) for name in optional if name in resources}
     visible = _visible(book)
     hidden = [sheet.title for sheet in book.worksheets if sheet.title not in visible]
     told = {
         name: "is verborgen; maak het blad zichtbaar" if name in hidden else "blad ontbreekt"
         for name in wanted
-        if name not in visible
+        if name not in visible and (name not in spared or name in hidden)
     }
     unknown = [name for name in visible if name not in {*wanted, EXPLANATION}]
     told |= {name: f"onbekend blad.{nearest(name, wanted)}" for name in unknown}
@@ -132,11 +139,13 @@ def _read_sheet(
     place: str, sheet: Any, layout: Layout, resource: Resource
 ) -> tuple[pd.DataFrame, list[Problem], list[Problem]]:
     """One sheet → its table, what is wrong with it and what the user should know."""
-    texts = _Texts(place, resource.schema_.fields)
+    texts = _Texts(place, door.masked(resource).fields)
     sheet.reset_dimensions()  # what a file says of its own size may be wrong
     rows = enumerate(sheet.iter_rows(), 1)
     header = _header(next(rows, (1, ()))[1])
-    if fault := header_fault(header, [field.name for field in texts.fields]):
+    texts.width = len(header)
+    texts.places, dropped = door.admitted(header, resource.schema_)
+    if fault := door.own_header_fault([header[at] for at in texts.places], resource.schema_):
         texts.fault(1, "", fault)
         _note_layout(texts, layout)
         return pd.DataFrame(), texts.problems, []
@@ -148,10 +157,9 @@ def _read_sheet(
     _take_total(texts, resource.schema_)
     if fault := no_rows_fault(len(texts.rows), resource):
         texts.fault(0, "", fault)
-    table, found = typed_table(place, texts.rows, texts.lines, resource.schema_)
-    told = {(problem.line, problem.column) for problem in texts.problems}
-    found = [problem for problem in found if (problem.line, problem.column) not in told]
-    return table, [*texts.problems, *found], _notices(texts)
+    table, found = door.checked_table(place, texts.rows, texts.lines, resource, texts.problems)
+    notices = [*door.dropped_notices(place, dropped), *_notices(texts)]
+    return table, [*texts.problems, *found], notices
 
 
 def _header(cells: Sequence[Any]) -> list[str]:
@@ -165,18 +173,18 @@ def _header(cells: Sequence[Any]) -> list[str]:
 def _note_row(texts: _Texts, line: int, cells: Sequence[Any], layout: Layout) -> None:
     """Add one row; a cell that is wrong gets a text of its own, so that no key seems doubled."""
     row = []
-    for place, field in enumerate(texts.fields):
+    for place, field in zip(texts.places, texts.fields, strict=True):
         cell = cells[place] if place < len(cells) else EMPTY_CELL
         text, fault = cell_text(cell, field)
         if (line, place + 1) in layout.unvalued:
             fault = "formule zonder opgeslagen uitkomst; open het in Excel en sla het op"
         if fault:
             texts.fault(line, field.name, fault)
-            text = f"{FAULTY}{line}"
+            text = f"{UNREADABLE}{line}"
         if field.type == "string" and is_number(cell.value):
             texts.numbers.setdefault(field.name, []).append(line)
         row.append(text)
-    beyond = [place for place in range(len(row), len(cells)) if cells[place].value is not None]
+    beyond = [place for place in range(texts.width, len(cells)) if cells[place].value is not None]
     if beyond:
         texts.fault(line, get_column_letter(beyond[0] + 1), "waarde buiten de tabel")
     texts.lines.append(line)
@@ -187,8 +195,8 @@ def _note_layout(texts: _Texts, layout: Layout) -> None:
     """Merged cells, and hidden rows and columns as far as the table goes."""
     for area in layout.merged:
         texts.fault(0, "", f"samengevoegde cellen {area}; maak daar losse cellen van")
-    for place, field in enumerate(texts.fields, 1):
-        if place in layout.hidden_columns:
+    for place, field in zip(texts.places, texts.fields, strict=False):
+        if place + 1 in layout.hidden_columns:
             texts.fault(0, field.name, "is verborgen; maak de kolom zichtbaar")
     last = texts.lines[-1] if texts.lines else 1
     for line in layout.hidden_rows:

@@ -1,22 +1,21 @@
-"""Workbooks of Excel to put the organisation's own figures in, and reading them back.
+"""The workbooks of Excel to put the organisation's own figures in: which there are, writing them.
 
-A template holds some tables of `data/raw` as they are now, made-up examples included. Reading one
-replaces those tables and their fingerprints, all of them or none: what does not pass every check
-leaves `data/raw` as it was.
+A template holds tables of `data/raw`, the made-up rows included as an example. Reading them back
+is the work of `intake` and `own`.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.errors import InputError, Problem
-from analysis.files import write_atomic, write_if_changed
-from analysis.paths import raw_dir, shown
-from analysis.sources.build import build_processed, csv_of
-from analysis.sources.package import PACKAGE_FILE, Resource, read_package
-from analysis.sources.reader import sha256_of
+from analysis.paths import base_dir, data_in, shown
+from analysis.sources.package import Resource, read_package
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TEMPLATES: Mapping[str, tuple[str, ...]] = {
     "kostprijs.xlsx": (
@@ -30,6 +29,11 @@ TEMPLATES: Mapping[str, tuple[str, ...]] = {
     ),
     "plannen.xlsx": ("plannen", "realisaties"),
     "scenarioweging.xlsx": ("scenario_scores", "criterium_gewichten", "ser_effecten"),
+    "afas-iw3.xlsx": ("wsw_personen", "wsw_uitstroom", "verzuim"),
+    "gws4all.xlsx": ("trajecten", "traject_aantallen", "werkleerroutes"),
+    "werkstap.xlsx": ("werkstap_plannen",),
+    "enquetes.xlsx": ("enquetes",),
+    "kwartaalrealisatie.xlsx": ("kwartaalrealisaties", "registratie"),
 }
 """The workbooks by file name, with the tables that each holds, a sheet for each."""
 
@@ -48,72 +52,24 @@ def write_templates(folder: Path) -> list[Path]:
     if taken:
         told = "bestaat al; kies een andere map, zodat ingevulde cijfers blijven staan"
         raise InputError([Problem(shown(path), 0, "", told) for path in taken])
-    tables = read_raw()
     paths = []
-    for name, names in TEMPLATES.items():
-        resources = _resources(names)
-        own = {part: tables[part].drop(columns="_regel") for part in names}
-        write_sheets(folder / name, own, resources)
-        paths.append(folder / name)
+    with data_in(base_dir()):
+        tables = read_raw()
+        for name, names in TEMPLATES.items():
+            resources = resources_of(names)
+            own = {part: _example(tables[part], resources[part]) for part in names}
+            write_sheets(folder / name, own, resources)
+            paths.append(folder / name)
     return paths
 
 
-def read_templates(folder: Path) -> tuple[list[Path], list[Problem]]:
-    """Read the workbooks of a folder into `data/raw` and rebuild; return what changed, and notices.
-
-    Raises `InputError` with everything that is wrong, and when the folder holds no workbook; then
-    nothing has changed.
-    """
-    from analysis.sources.spreadsheet import read_sheets
-
-    found = {name: names for name, names in TEMPLATES.items() if (folder / name).is_file()}
-    if not found:
-        told = f"geen ingevuld sjabloon gevonden (verwacht: {', '.join(TEMPLATES)})"
-        raise InputError([Problem(shown(folder), 0, "", told)])
-    contents: dict[str, bytes] = {}
-    problems: list[Problem] = []
-    notices: list[Problem] = []
-    for name, names in found.items():
-        resources = _resources(names)
-        try:
-            filled = read_sheets(folder / name, resources)
-        except InputError as error:
-            problems += error.problems
-            continue
-        notices += filled.notices
-        for part, table in filled.tables.items():
-            own = table.drop(columns="_regel")
-            contents[resources[part].path] = csv_of(own, resources[part].schema_)
-    if problems:
-        raise InputError(problems)
-    return _replace_raw(contents), notices
-
-
-def _replace_raw(contents: Mapping[str, bytes]) -> list[Path]:
-    """Put these files and their fingerprints in place and rebuild; back to what was on a fault."""
-    files = {raw_dir() / name: data for name, data in contents.items()}
-    files[raw_dir() / PACKAGE_FILE] = _package_with(contents)
-    before = {path: path.read_bytes() for path in files}
-    try:
-        changed = [path for path, data in files.items() if write_if_changed(path, data)]
-        changed += build_processed()
-    except BaseException:
-        for path, data in before.items():
-            write_atomic(path, data)
-        raise
-    return changed
-
-
-def _package_with(contents: Mapping[str, bytes]) -> bytes:
-    """The descriptor with the size and sha256 of these files."""
-    package = json.loads((raw_dir() / PACKAGE_FILE).read_text(encoding="utf-8"))
-    for resource in package["resources"]:
-        if resource["path"] in contents:
-            data = contents[resource["path"]]
-            resource |= {"bytes": len(data), "hash": sha256_of(data)}
-    return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
-
-
-def _resources(names: tuple[str, ...]) -> dict[str, Resource]:
+def resources_of(names: tuple[str, ...]) -> dict[str, Resource]:
+    """The descriptors of these tables, in order."""
     package = read_package()
     return {name: package.resource(name) for name in names}
+
+
+def _example(table: pd.DataFrame, resource: Resource) -> pd.DataFrame:
+    """What stands in the template: the table itself, or its first rows where that is enough."""
+    rows = table if resource.example_rows is None else table.head(resource.example_rows)
+    return rows.drop(columns="_regel")

@@ -146,8 +146,9 @@ def _dangling(resource: Resource, tables: Mapping[str, pd.DataFrame]) -> list[Pr
 def _unlike_fact(resource: Resource, tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
     """Cells that differ from the fact with the same number, and facts that have no row or cell."""
     problems: list[Problem] = []
-    rows = {row["id"]: row for row in rows_of(tables[resource.name]) if "id" in row}
-    for field in (field for field in resource.schema_.fields if field.fact):
+    stated = [field for field in resource.schema_.fields if field.fact]
+    rows = {row["id"]: row for row in rows_of(tables[resource.name])} if stated else {}
+    for field in stated:
         facts = _facts_with(field.fact, tables["feiten"])
         cells = {key: row[field.name] for key, row in rows.items() if not pd.isna(row[field.name])}
         for key in sorted({*facts, *cells}):

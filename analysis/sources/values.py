@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.personal import personal_kind
 from analysis.sources.package import Constraints, Field
 
 NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?")
@@ -50,8 +51,8 @@ def plain_number(value: Any, decimals: int | None = None) -> str:
 
 
 def quoted(value: str, field: Field) -> str:
-    """A value as a message names it; that of a personal column is not shown."""
-    return "waarde" if field.personal else f"'{value}'"
+    """A value as a message names it; what is personal, by its column or by itself, is not shown."""
+    return "waarde" if field.personal or personal_kind(value) else f"'{value}'"
 
 
 def value_fault(value: str, field: Field) -> str:
@@ -62,7 +63,9 @@ def value_fault(value: str, field: Field) -> str:
     if not _has_type(value, field):
         return f"{quoted(value, field)} is ongeldig (toegestaan: {TYPE_WORDS[field.type]})"
     if rule.enum is not None and value not in rule.enum:
-        return f"{quoted(value, field)} is onbekend (toegestaan: {', '.join(rule.enum)})"
+        return (
+            f"{quoted(value, field)} is onbekend (toegestaan: {', '.join(filter(None, rule.enum))})"
+        )
     if rule.pattern is not None and not re.fullmatch(rule.pattern, value):
         return f"{quoted(value, field)} heeft niet de vorm {rule.pattern}"
     if field.type in {"number", "integer"}:

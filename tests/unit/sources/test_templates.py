@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,10 @@ from tests.unit.sources.conftest import Raw
 pytestmark = pytest.mark.unit
 
 
+ORIGIN = {"data/eigen/processed/herkomst.json"}
+"""Names the descriptor, in which the own figures stand."""
+
+
 @pytest.fixture
 def filled(raw: Raw, tmp_path: Path) -> Path:
     """A folder with all workbooks as the command writes them."""
@@ -22,13 +27,17 @@ def filled(raw: Raw, tmp_path: Path) -> Path:
 
 
 def _state(raw: Raw) -> dict[str, bytes]:
-    folders = (raw.root / "data" / "raw", raw.root / "data" / "processed")
+    """Every file of the project folder, own figures included."""
     return {
         str(path.relative_to(raw.root)): path.read_bytes()
-        for folder in folders
-        for path in folder.rglob("*")
+        for path in raw.root.rglob("*")
         if path.is_file()
     }
+
+
+def _base(state: dict[str, bytes]) -> dict[str, bytes]:
+    """What git keeps."""
+    return {name: data for name, data in state.items() if not name.startswith("data/eigen/")}
 
 
 def _change(path: Path, sheet: str, cell: str, value: object, total: float | None = None) -> None:
@@ -44,21 +53,35 @@ def _change(path: Path, sheet: str, cell: str, value: object, total: float | Non
 def test_out_and_in_again_changes_no_byte(raw: Raw, filled: Path) -> None:
     before = _state(raw)
     outcome = raw.command("inlezen", str(filled))
-    assert (outcome.code, outcome.out.strip()) == (0, "niets gewijzigd")
-    assert _state(raw) == before
+    assert (outcome.code, outcome.err) == (0, "")
+    assert "daar blijven de verzonnen cijfers gelden" in outcome.out
+    assert "Er zijn nog geen eigen cijfers ingelezen" in outcome.out
+    after = _state(raw)
+    assert _base(after) == before
+    own = {name for name in after if name.startswith("data/eigen/processed/")}
+    assert own == {f"data/eigen/{name[5:]}" for name in before if "/processed/" in name}
+    assert all(after[name] == before[name.replace("eigen/", "")] for name in own - ORIGIN)
+    assert "niets gewijzigd" in raw.command("inlezen", str(filled)).out
+    assert _state(raw) == after
 
 
 def test_a_changed_amount_comes_in_with_its_fingerprint(raw: Raw, filled: Path) -> None:
     # KB001 is 2,721,600 of 60,891,586 in all (income 28,864,786 and costs 32,026,800).
     _change(filled / "kostprijs.xlsx", "kostprijs_bedragen", "F2", 2_721_700, total=60_891_686)
+    before = _state(raw)
     outcome = raw.command("inlezen", str(filled))
     assert outcome.code == 0, outcome.err
-    assert "gemaakt  data/raw/kostprijs_bedragen.csv" in outcome.out
-    assert b"KB001,2025,Beschut binnen,Wsw,omzet,2721700," in raw.content("kostprijs_bedragen.csv")
+    (told,) = [line for line in outcome.out.splitlines() if line.startswith("gemaakt")]
+    assert re.fullmatch(r"gemaakt  data/eigen/ingelezen/[0-9-]{10}/kostprijs_bedragen.csv", told)
+    after = _state(raw)
+    assert _base(after) == before
+    row = b"KB001,2025,Beschut binnen,Wsw,omzet,2721700,"
+    assert row in after[told.split()[1]]
+    assert row in after["data/eigen/raw/kostprijs_bedragen.csv"]
     # The accounts no longer tie: that is a finding and no reason to refuse.
-    told = raw.command("controle").out
+    findings = after["data/eigen/processed/bevindingen.csv"].decode("utf-8")
     assert "Omzet 2025: jaarrekening € 9.098.550, som van het kostprijsmodel € 9.098.650" in (
-        told.replace("\N{NO-BREAK SPACE}", " ")
+        findings.replace("\N{NO-BREAK SPACE}", " ")
     )
 
 
@@ -97,7 +120,12 @@ def test_what_only_the_whole_shows_puts_everything_back(raw: Raw, filled: Path) 
     _change(filled / "kostprijs.xlsx", "kostprijs_verdeling", "D2", 0.5)
     outcome = raw.command("inlezen", str(filled))
     assert outcome.code == 3
-    assert "zijn samen" in outcome.err
+    (line,) = outcome.err.splitlines()
+    # Told at its row of the sheet, not of the file that would have been built.
+    assert re.search(
+        r"kostprijs.xlsx, blad 'kostprijs_verdeling', regel \d+, kolom 'aandeel'", line
+    )
+    assert "zijn samen" in line
     assert _state(raw) == before
 
 

@@ -1,0 +1,125 @@
+"""An own CSV file → a typed table, as if it had been a sheet of a workbook.
+
+Large extracts come this way. What the file says of its own notation is `dialect`; what its values
+must satisfy is `reader` and `values`; what may not come in is `door`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.errors import Problem
+from analysis.paths import shown
+from analysis.sources.dialect import DIALECT_FILE, UNREADABLE, Dialect
+from analysis.sources.door import (
+    admitted,
+    checked_table,
+    dropped_notices,
+    masked,
+    own_header_fault,
+)
+from analysis.sources.package import Resource
+from analysis.sources.reader import FIRST_DATA_LINE, no_rows_fault, stray_returns
+
+MAX_BYTES = 250_000_000
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+"""How UTF-16 begins."""
+
+
+def read_csv(
+    path: Path, content: bytes, resource: Resource, dialect: Dialect
+) -> tuple[pd.DataFrame, list[Problem], list[Problem]]:
+    """Return the table with `_regel`, all that is wrong with it, and what the user should know.
+
+    When the shape is wrong (letters, header, row lengths) the table is empty.
+    """
+    place = shown(path)
+    text, problem = _text(place, content, dialect)
+    if problem:
+        return pd.DataFrame(), [problem], []
+    rows, problems = _rows(place, text, dialect)
+    if problems:
+        return pd.DataFrame(), problems, []
+    header, rows = rows[0], rows[1:]
+    kept = admitted(header, resource.schema_)
+    notices = dropped_notices(place, kept.dropped)
+    if fault := own_header_fault([header[at] for at in kept.places], resource.schema_):
+        hint = f"; een ander teken kan in {DIALECT_FILE}" if "scheidingsteken" in fault else ""
+        return pd.DataFrame(), [Problem(place, 1, "", fault + hint)], []
+    shape = _lengths(place, header, rows) or stray_returns(place, [header, *rows])
+    if fault := no_rows_fault(len(rows), resource):
+        shape.append(Problem(place, 0, "", fault))
+    if shape:
+        return pd.DataFrame(), shape, notices
+    own = [[row[at] for at in kept.places] for row in rows] if kept.dropped else rows
+    lines = range(FIRST_DATA_LINE, FIRST_DATA_LINE + len(own))
+    problems = _converted(place, own, lines, resource, dialect)
+    table, found = checked_table(place, own, lines, resource, problems)
+    return table, [*problems, *found], notices
+
+
+def _text(place: str, content: bytes, dialect: Dialect) -> tuple[str, Problem | None]:
+    if len(content) > MAX_BYTES:
+        return "", Problem(place, 0, "", f"is groter dan {MAX_BYTES // 1_000_000} MB")
+    if content.startswith(_WIDE) or b"\0" in content:
+        told = "is geen CSV UTF-8 (UTF-16, een werkmap of een ander soort bestand?)"
+        return "", Problem(place, 0, "", f"{told}; sla het op als CSV UTF-8")
+    try:
+        text = content.decode("utf-8-sig" if dialect.codering == "utf-8" else dialect.codering)
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        hint = f"sla het op als CSV UTF-8, of meld codering = 'cp1252' in {DIALECT_FILE}"
+        told = f"byte {error.start} is geen {dialect.codering.upper()} ({hint})"
+        return "", Problem(place, line, "", told)
+    if not text:
+        return "", Problem(place, 0, "", "bestand is leeg")
+    if not text.endswith("\n"):
+        told = "laatste regel is niet afgesloten: bestand mogelijk afgekapt"
+        return "", Problem(place, 0, "", told)
+    return text, None
+
+
+def _rows(place: str, text: str, dialect: Dialect) -> tuple[list[list[str]], list[Problem]]:
+    head = text[: text.index("\n")]
+    separator = dialect.scheidingsteken or (";" if head.count(";") > head.count(",") else ",")
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            rows.append(row)
+    except csv.Error:
+        told = "geen geldig CSV-bestand (een aanhalingsteken dat niet wordt gesloten?)"
+        return [], [Problem(place, len(rows) + 1, "", told)]
+    return rows, []
+
+
+def _lengths(place: str, header: list[str], rows: list[list[str]]) -> list[Problem]:
+    return [
+        Problem(place, line, "", f"{len(row)} velden in plaats van {len(header)}")
+        for line, row in enumerate(rows, FIRST_DATA_LINE)
+        if len(row) != len(header)
+    ]
+
+
+def _converted(
+    place: str, rows: list[list[str]], lines: range, resource: Resource, dialect: Dialect
+) -> list[Problem]:
+    """Put numbers and dates in the notation of `data/raw`, in place; return what can't be read.
+
+    What is wrong gets a text of its own, so that no key seems doubled and no other fault is found.
+    """
+    problems: list[Problem] = []
+    for at, field in enumerate(masked(resource).fields):
+        read = dialect.reader_of(field)
+        if read is None:
+            continue
+        known = {value: read(value) for value in {row[at] for row in rows}}
+        for line, row in zip(lines, rows, strict=True):
+            row[at], fault = known[row[at]]
+            if fault:
+                problems.append(Problem(place, line, field.name, fault))
+                row[at] = f"{UNREADABLE}{line}"
+    return problems

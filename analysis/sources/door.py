@@ -1,0 +1,164 @@
+"""The door: what of an extract may come in at all, whether it was a spreadsheet or a CSV file.
+
+Columns with personal headings stay out, a text that points at a person is refused, and of a table
+with one row per person no value is ever repeated in a message.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.errors import Problem
+from analysis.personal import personal_kind
+from analysis.sources.package import Resource, Schema
+from analysis.sources.reader import header_fault, total_fault, typed_table
+from analysis.sources.values import NUMBER
+
+PERSONAL_STEMS = (
+    "achternaam",
+    "adres",
+    "bsn",
+    "burgerservice",
+    "clientnummer",
+    "clientnr",
+    "email",
+    "geboorte",
+    "geslachtsnaam",
+    "huisnummer",
+    "iban",
+    "klantnummer",
+    "medewerkernummer",
+    "mobiel",
+    "personeelsnummer",
+    "postcode",
+    "rekeningnummer",
+    "sofinummer",
+    "straat",
+    "telefoon",
+    "voorletters",
+    "voornaam",
+    "voornamen",
+    "woonplaats",
+)
+"""A heading that holds one of these, in small letters without blanks, is about a person."""
+
+PERSONAL_WORDS = frozenset(
+    {"client", "gsm", "initialen", "mail", "medewerker", "naam", "roepnaam", "tel", "tussenvoegsel"}
+)
+"""Words that tell so only when they stand alone in a heading."""
+
+COUNTED = frozenset({"pers", "fte", "se", "eur", "dagen"})
+"""Units that add up: a last row that is the sum of the others in all of them is a total."""
+
+
+class Admitted(NamedTuple):
+    """The columns of a file that are read, by place from 0, and the headings that stay out."""
+
+    places: tuple[int, ...]
+    dropped: tuple[str, ...]
+
+
+def admitted(header: Sequence[str], schema: Schema) -> Admitted:
+    """Return which columns come in: all but personal ones that the schema does not ask for."""
+    names = {field.name for field in schema.fields}
+    out = [name not in names and is_personal_heading(name) for name in header]
+    places = tuple(place for place, dropped in enumerate(out) if not dropped)
+    return Admitted(places, tuple(name for name, gone in zip(header, out, strict=True) if gone))
+
+
+def is_personal_heading(name: str) -> bool:
+    """Whether a column of this name is about a person, whatever its capitals and accents."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    words = re.findall(r"[a-z]+", plain)
+    joined = "".join(words)
+    return any(stem in joined for stem in PERSONAL_STEMS) or not PERSONAL_WORDS.isdisjoint(words)
+
+
+def dropped_notices(place: str, dropped: Sequence[str]) -> list[Problem]:
+    """Say which columns stayed out; only their headings, and no heading that is itself a value."""
+    told = "kolom met persoonsgegevens; niet overgenomen"
+    return [Problem(place, 1, "" if personal_kind(name) else name, told) for name in dropped]
+
+
+def own_header_fault(header: Sequence[str], schema: Schema) -> str:
+    """What is wrong with the headings of an own file, or nothing; a row of values is not quoted."""
+    expected = [field.name for field in schema.fields]
+    if len(header) > 1 and not set(header) & set(expected):
+        return f"kopregel ontbreekt (verwacht: {', '.join(expected)})"
+    safe = ["(persoonsgegeven)" if personal_kind(name) else name for name in header]
+    return header_fault(safe, expected)
+
+
+def masked(resource: Resource) -> Schema:
+    """The schema for checking: of a table with one row per person no value is shown."""
+    schema = resource.schema_
+    if not any(field.personal for field in schema.fields):
+        return schema
+    hidden = [field.model_copy(update={"personal": True}) for field in schema.fields]
+    return schema.model_copy(update={"fields": tuple(hidden)})
+
+
+def checked_table(
+    place: str,
+    rows: Sequence[Sequence[str]],
+    lines: Sequence[int],
+    resource: Resource,
+    told: Collection[Problem] = (),
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """Text as it stands in an own file → the typed table, and all that is wrong with it.
+
+    As `reader.typed_table`, with what only the door looks at; a value that `told` or the door
+    complains of is not complained of again.
+    """
+    schema = masked(resource)
+    problems = [*_personal_values(place, rows, lines, resource)]
+    if resource.guarded:  # others may well have a line of totals, as the agreement's budget has
+        problems += _totals(place, rows, lines, schema)
+    table, found = typed_table(place, rows, lines, schema)
+    known = {(problem.line, problem.column) for problem in (*told, *problems)}
+    return table, [*problems, *(one for one in found if (one.line, one.column) not in known)]
+
+
+def _personal_values(
+    place: str, rows: Sequence[Sequence[str]], lines: Sequence[int], resource: Resource
+) -> Iterator[Problem]:
+    for at, field in enumerate(resource.schema_.fields):
+        if field.type != "string" and field.unit != "pers":
+            continue
+        values = {row[at] for row in rows}
+        kinds = {value: kind for value in values if value and (kind := personal_kind(value))}
+        for line, row in zip(lines, rows, strict=True) if kinds else ():
+            if row[at] in kinds:
+                told = f"bevat {kinds[row[at]]}; dat mag hier niet staan"
+                yield Problem(place, line, field.name, told)
+
+
+def _totals(
+    place: str, rows: Sequence[Sequence[str]], lines: Sequence[int], schema: Schema
+) -> Iterator[Problem]:
+    """Rows of totals: by their label in any text column, and the last row by its sums."""
+    keys = set(schema.primary_key)
+    for at, field in enumerate(schema.fields):
+        if field.type == "string" and field.name not in keys:  # keys are judged by the reader
+            found = {value for row in rows if (value := row[at]) and total_fault(value, field)}
+            for line, row in zip(lines, rows, strict=True) if found else ():
+                if row[at] in found:
+                    yield Problem(place, line, field.name, total_fault(row[at], field))
+    counted = [at for at, field in enumerate(schema.fields) if field.unit in COUNTED]
+    if len(rows) > 2 and len(counted) > 1 and all(_is_sum(rows, at) for at in counted):
+        field = schema.fields[counted[0]]
+        told = "laatste rij is de som van de rijen erboven; totalen worden berekend"
+        yield Problem(place, lines[-1], field.name, told)
+
+
+def _is_sum(rows: Sequence[Sequence[str]], at: int) -> bool:
+    texts = [row[at] for row in rows]
+    if not all(NUMBER.fullmatch(text) for text in texts):
+        return False
+    *parts, total = (float(text) for text in texts)
+    return total != 0 and abs(sum(parts) - total) < 1e-6 * max(1.0, abs(total))
