@@ -69,7 +69,6 @@ def _table(key: str, caption: str, heading: str, shown: Released, provenance: Pr
             *(Column(str(name), _heading(str(name)), "pers") for name in shown.columns),
         ),
         provenance,
-        note=shown.note,
     )
 
 
