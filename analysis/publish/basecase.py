@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.errors import UsageError, WorkbookError, nearest
-from analysis.files import check_writable, write_if_changed
+from analysis.files import check_writable
 from analysis.paths import notebooks_dir
 from analysis.publish import leftovers
 from analysis.publish.lock import single_writer
@@ -72,6 +72,7 @@ def rerun(names: Sequence[str], workers: int, told: Callable[[Rerun], None]) -> 
 def _rerun(name: str, kernels: Kernels) -> Rerun:
     from analysis.publish.execute import execute
     from analysis.publish.normalise import normalise, to_bytes
+    from analysis.publish.scan import put, safe_words
 
     path = notebooks_dir() / f"{name}.ipynb"
     start = time.monotonic()
@@ -79,7 +80,7 @@ def _rerun(name: str, kernels: Kernels) -> Rerun:
     try:
         execution = execute(path, None, kernels=kernels)
         execution.check()
-        changed = write_if_changed(path, to_bytes(normalise(execution.notebook)))
+        changed = put(path, to_bytes(normalise(execution.notebook)))
     except WorkbookError as error:
-        reason, code = str(error), error.exit_code
+        reason, code = safe_words(str(error)), error.exit_code
     return Rerun(name, changed, reason, time.monotonic() - start, code)

@@ -11,17 +11,17 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from analysis.errors import OutputError, WorkbookError
-from analysis.files import write_atomic, write_if_changed
-from analysis.paths import notebooks_dir
+from analysis.errors import OutputError, PrivacyError, WorkbookError
+from analysis.paths import notebooks_dir, own_mode
 from analysis.publish.execute import execute
 from analysis.publish.headline_file import Row, rows_of_run
 from analysis.publish.kernel import Kernels
-from analysis.publish.normalise import normalise, to_bytes
+from analysis.publish.normalise import normalise, to_bytes, without_results
 from analysis.publish.observed import Limits
 from analysis.publish.page import render_page
 from analysis.publish.records import State, file_hash
 from analysis.publish.runs import PageInfo, Run
+from analysis.publish.scan import check_marks, put, safe_words
 
 FAILED_FOLDER = "_mislukt"
 
@@ -66,7 +66,8 @@ def make(run: Run, workshop: Workshop) -> Outcome:
         outcome = Outcome(run, State.MISLUKT, _unexpected(error), exit_code=1)
     if outcome.state is State.MISLUKT and workshop.kernels.stopped:
         return Outcome(run, State.OVERGESLAGEN, "onderbroken")
-    return replace(outcome, seconds=round(time.monotonic() - start, 2))
+    seconds = round(time.monotonic() - start, 2)
+    return replace(outcome, reason=safe_words(outcome.reason), seconds=seconds)
 
 
 def _made(run: Run, workshop: Workshop) -> Outcome:
@@ -75,6 +76,7 @@ def _made(run: Run, workshop: Workshop) -> Outcome:
     notebook = normalise(execution.notebook)
     try:
         execution.check()
+        check_marks(run.notebook, notebook)
         info = PageInfo(run.id, run.notebook, run.parameters, workshop.peildatum)
         with workshop.rendering:
             page = render_page(notebook, info, single_file=workshop.single_file)
@@ -83,16 +85,20 @@ def _made(run: Run, workshop: Workshop) -> Outcome:
         _put_aside(run, notebook, workshop)
         raise
     target = workshop.folder / run.file
-    write_if_changed(target, page)
+    put(target, page)
     _forget_failure(run, workshop)
     return Outcome(run, State.GEMAAKT, output_sha256=file_hash(target), headlines=headlines)
 
 
 def _put_aside(run: Run, notebook: NotebookNode, workshop: Workshop) -> None:
-    """Keep the failed notebook for whoever has to find the cause; not when we were interrupted."""
+    """Keep the failed notebook for whoever has to find the cause; not when we were interrupted.
+
+    On own figures without what its cells gave: what failed may not have passed the privacy gate.
+    """
     if not workshop.kernels.stopped:
-        with contextlib.suppress(OutputError):
-            write_atomic(workshop.folder / FAILED_FOLDER / f"{run.id}.ipynb", to_bytes(notebook))
+        kept = without_results(notebook) if own_mode() else notebook
+        with contextlib.suppress(OutputError, PrivacyError):
+            put(workshop.folder / FAILED_FOLDER / f"{run.id}.ipynb", to_bytes(kept))
 
 
 def _forget_failure(run: Run, workshop: Workshop) -> None:
@@ -105,4 +111,5 @@ def _forget_failure(run: Run, workshop: Workshop) -> None:
 def _unexpected(error: Exception) -> str:
     place = traceback.extract_tb(error.__traceback__)[-1]
     name = Path(place.filename).name
-    return f"onverwachte fout ({name}, regel {place.lineno}): {type(error).__name__}: {error}"
+    told = f"onverwachte fout ({name}, regel {place.lineno}): {type(error).__name__}"
+    return told if own_mode() else f"{told}: {error}"

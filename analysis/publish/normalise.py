@@ -68,3 +68,16 @@ def _joined(outputs: Sequence[NotebookNode]) -> Iterator[NotebookNode]:
             texts[output.name] = texts.get(output.name, "") + output.text
         for name in sorted(texts, key=lambda stream: STREAM_ORDER.get(stream, len(STREAM_ORDER))):
             yield nbformat.v4.new_output("stream", name=name, text=texts[name])
+
+
+def without_results(notebook: NotebookNode) -> NotebookNode:
+    """Return a copy with of all that the cells gave only the names of their errors."""
+    bare = copy.deepcopy(notebook)
+    for cell in bare.cells:
+        if cell.cell_type == "code":
+            failed = [output for output in cell.outputs if output.output_type == "error"]
+            cell.outputs = [
+                nbformat.v4.new_output("error", ename=output.ename, evalue="", traceback=[])
+                for output in failed
+            ]
+    return bare

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from analysis.files import write_if_changed
 from analysis.paths import notebooks_dir
 from analysis.publish.headline_file import (
     HEADLINE_FILE,
@@ -17,6 +16,7 @@ from analysis.publish.headline_file import (
 )
 from analysis.publish.records import Book, State, file_hash, text_hash
 from analysis.publish.runs import IndexEntry, Run
+from analysis.publish.scan import put
 from analysis.publish.titles import title_of
 
 INDEX_FILE = "index.html"
@@ -56,8 +56,8 @@ def write_summary(
     for run in runs:
         if _state(folder, run, book) is State.GEMAAKT:
             rows += known[run.id] if run.id in known else rows_of_run(run)
-    write_if_changed(folder / HEADLINE_FILE, to_bytes(rows))
-    write_if_changed(folder / INDEX_FILE, _index(folder, runs, book, rows))
+    put(folder / HEADLINE_FILE, to_bytes(rows))
+    put(folder / INDEX_FILE, _index(folder, runs, book, rows))
     book.summary = _hashes(folder, runs, book)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from nbformat import NotebookNode
 
 from analysis.errors import PrivacyError, ReportError, WorkbookError
+from analysis.paths import own_mode
 from analysis.publish.observed import Limits, Record
 from analysis.publish.titles import headings
 
@@ -54,7 +55,7 @@ def _cause(
     if (gap := _gap(record, notebook)) is not None:
         return gap
     if failure:
-        return record.running, _one_line(failure)
+        return record.running, INCOMPLETE if own_mode() else _one_line(failure)
     return _complaint(record, notebook.cells)
 
 
@@ -76,7 +77,8 @@ def _gap(record: Record, notebook: NotebookNode) -> tuple[int, str] | None:
 def _complaint(record: Record, cells: Sequence[NotebookNode]) -> tuple[int | None, str]:
     for index, text in sorted(record.stderr.items()):
         if STDERR_TAG not in cells[index].metadata.get("tags", []) and text.strip():
-            return index, f"schrijft op stderr: {_one_line(_telling(text))}"
+            words = "" if own_mode() else f": {_one_line(_telling(text))}"
+            return index, f"schrijft op stderr{words}"
     return None, ""
 
 
@@ -91,6 +93,8 @@ def _error(name: str, text: str) -> str:
         return f"{INCOMPLETE}: de cel beëindigt het notebook (sys.exit)"
     if name in _own_errors(WorkbookError):
         return _one_line(text)
+    if own_mode():  # any other error may quote a value
+        return _one_line(name)
     return _one_line(f"{name}: {text}" if text else name)
 
 

@@ -1,0 +1,132 @@
+"""Fingerprints of personal values that stayed out at the door: to see whether one slips out.
+
+The values themselves are kept nowhere. A fingerprint is a keyed hash of the words of a value, in
+the forms in which it might be written; without the key of `data/eigen` it can't be told what it is
+of. Only what is telling leaves one: two words or more, a date, seven digits or more, and of names
+a single word of six letters or more; so that an ordinary number or word never raises an alarm.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.dutch import date
+from analysis.files import write_atomic
+from analysis.paths import own_dir, own_mode
+
+FILE, KEY = "sporen", "sleutel"
+LONGEST = 5
+"""Words of a fingerprint at most: of a longer value the first ones."""
+
+LEAST_DIGITS, LEAST_LETTERS = 7, 6
+WORD = re.compile(r"[a-z]+|\d+")
+DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+
+Words = tuple[str, ...]
+Marks = NDArray[np.uint64]
+
+
+def words_in(text: str) -> list[str]:
+    """The words and numbers of a text in order, without capitals and accents."""
+    plain = text if text.isascii() else unicodedata.normalize("NFKD", text)
+    return WORD.findall(plain.encode("ascii", "ignore").decode().casefold())
+
+
+def forms(value: str, *, name: bool = False) -> Iterator[Words]:
+    """Yield the words of a value in each form by which it would be known again.
+
+    `name` says that it is (part of) the name of a person.
+    """
+    words = tuple(words_in(value))
+    digits = sum(len(word) for word in words if word.isdigit())
+    if day := DAY.fullmatch(value.strip()):
+        yield from _dates(*day.groups())
+    elif len(words) > 1 and len("".join(words)) >= LEAST_LETTERS:
+        yield words[:LONGEST]
+        yield ("".join(words),) if digits else words[-1:] + words[:-1][: LONGEST - 1]
+    elif words and (digits >= LEAST_DIGITS or (name and len(words[0]) >= LEAST_LETTERS)):
+        yield words
+
+
+def _dates(*parts: str | None) -> Iterator[Words]:
+    year, month, day = parts[:3] if parts[0] else (parts[5], parts[4], parts[3])
+    try:
+        moment = dt.date(int(year or 0), int(month or 0), int(day or 0))
+    except ValueError:
+        return
+    for written in (moment.isoformat(), f"{moment:%d-%m-%Y}", f"{moment:%Y%m%d}", date(moment)):
+        yield tuple(words_in(written))
+
+
+def mark(words: Words, key: bytes) -> int:
+    """The fingerprint of words: 64 bits, so that no two texts of a report meet by chance."""
+    written = " ".join(words).encode("ascii")
+    return int.from_bytes(hashlib.blake2b(written, digest_size=8, key=key).digest(), "little")
+
+
+@dataclass(frozen=True)
+class Traces:
+    """The fingerprints of what may not come out, sorted, and the key they were made with."""
+
+    key: bytes
+    marks: Marks
+
+    def any_in(self, text: str) -> bool:
+        """Whether a value that left a fingerprint stands in the text."""
+        words = words_in(text)
+        found = {
+            tuple(words[at : at + size])
+            for size in range(1, LONGEST + 1)
+            for at in range(len(words) - size + 1)
+        }
+        return any(self._known(one) for one in found)
+
+    def _known(self, words: Sequence[str]) -> bool:
+        value = np.uint64(mark(tuple(words), self.key))
+        at = int(np.searchsorted(self.marks, value))
+        return at < len(self.marks) and bool(self.marks[at] == value)
+
+
+def marked(values: Iterable[tuple[str, bool]], key: bytes, ordinary: Iterable[str] = ()) -> Marks:
+    """Return the fingerprints of (value, whether it is a name).
+
+    `ordinary` are texts that stood there before any person's data did: what is in them is no trace.
+    """
+    common = {mark(form, key) for text in ordinary for form in _all_forms(text)}
+    found = {mark(form, key) for value, name in values for form in forms(value, name=name)}
+    return np.array(sorted(found - common), dtype="<u8")
+
+
+def _all_forms(text: str) -> Iterator[Words]:
+    words = words_in(text)
+    for size in range(1, LONGEST + 1):
+        yield from (tuple(words[at : at + size]) for at in range(len(words) - size + 1))
+
+
+def keep(marks: Marks) -> None:
+    """Add fingerprints to those of earlier readings."""
+    path = own_dir() / FILE
+    earlier = np.fromfile(path, dtype="<u8") if path.is_file() else np.array([], dtype="<u8")
+    write_atomic(path, np.union1d(earlier, marks).astype("<u8").tobytes())
+
+
+def read_traces() -> Traces | None:
+    """Return the fingerprints of the own figures that were read, or nothing for the base case."""
+    path = own_dir() / FILE
+    if not own_mode() or not path.is_file():
+        return None
+    return _read(str(path), path.stat().st_mtime_ns, (own_dir() / KEY).read_bytes()[:64])
+
+
+@lru_cache(maxsize=1)
+def _read(path: str, _: int, key: bytes) -> Traces:
+    return Traces(key, np.fromfile(path, dtype="<u8"))
