@@ -12,7 +12,7 @@ import datetime as dt
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,7 +28,8 @@ LONGEST = 5
 """Words of a fingerprint at most: of a longer value the first ones."""
 
 LEAST_DIGITS, LEAST_LETTERS = 7, 6
-WORD = re.compile(r"[a-z]+|\d+")
+WORD = re.compile(r"[a-z]+|[0-9]+")
+ACCENT = re.compile(r"[\u0300-\u036f]")
 DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 
 Words = tuple[str, ...]
@@ -37,8 +38,8 @@ Marks = NDArray[np.uint64]
 
 def words_in(text: str) -> list[str]:
     """The words and numbers of a text in order, without capitals and accents."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKD", text)
-    return WORD.findall(plain.encode("ascii", "ignore").decode().casefold())
+    plain = text if text.isascii() else ACCENT.sub("", unicodedata.normalize("NFKD", text))
+    return WORD.findall(plain.casefold())
 
 
 def forms(value: str, *, name: bool = False) -> Iterator[Words]:
@@ -101,15 +102,29 @@ def marked(values: Iterable[tuple[str, bool]], key: bytes, ordinary: Iterable[st
 
     `ordinary` are texts that stood there before any person's data did: what is in them is no trace.
     """
-    common = {mark(form, key) for text in ordinary for form in _all_forms(text)}
-    found = {mark(form, key) for value, name in values for form in forms(value, name=name)}
-    return np.array(sorted(found - common), dtype="<u8")
+    found = {form for value, name in set(values) for form in forms(value, name=name)}
+    for text in ordinary:
+        found -= _among(words_in(text), found)
+    return np.array(sorted(mark(form, key) for form in found), dtype="<u8")
 
 
-def _all_forms(text: str) -> Iterator[Words]:
-    words = words_in(text)
-    for size in range(1, LONGEST + 1):
-        yield from (tuple(words[at : at + size]) for at in range(len(words) - size + 1))
+def _among(words: Sequence[str], wanted: Collection[Words]) -> set[Words]:
+    """Which of the wanted runs of words stand in a text."""
+    sizes = _sizes(wanted)
+    return {
+        run
+        for at, word in enumerate(words)
+        for size in sizes.get(word, ())
+        if (run := tuple(words[at : at + size])) in wanted
+    }
+
+
+def _sizes(wanted: Iterable[Words]) -> dict[str, set[int]]:
+    """How many words the wanted runs have, by their first word."""
+    sizes: dict[str, set[int]] = {}
+    for run in wanted:
+        sizes.setdefault(run[0], set()).add(len(run))
+    return sizes
 
 
 def keep(marks: Marks) -> None:
