@@ -49,17 +49,20 @@ def laney_chart(share: ArrayLike, n: ArrayLike) -> pd.DataFrame:
     return pd.DataFrame({"share": value, "centre": centre, "lower": lower, "upper": upper})
 
 
-def signals(chart: pd.DataFrame, run: int = RUN) -> pd.DataFrame:
-    """Return which periods stand out: columns outside and in_run, one row per period.
+def signals(chart: pd.DataFrame, least: int = RUN) -> pd.DataFrame:
+    """Return which periods stand out: columns outside and run, one row per period.
 
-    `chart` has columns share, centre, lower and upper. `in_run`: one of at least `run` in a row on
-    the same side of the centre; a share on the centre ends a run.
+    `chart` has columns share, centre, lower and upper. `run` is the number (from 1) of the row of
+    at least `least` periods on the same side of the centre that a period is in, 0 for none; a share
+    on the centre ends a run.
     """
     share = chart["share"].to_numpy(float)
     outside = (share < chart["lower"].to_numpy(float)) | (share > chart["upper"].to_numpy(float))
     side = pd.Series(np.sign(share - chart["centre"].to_numpy(float)))
-    length = side.groupby((side != side.shift()).cumsum()).transform("size")
-    return pd.DataFrame({"outside": outside, "in_run": (length >= run) & (side != 0)})
+    stretch = (side != side.shift()).cumsum()
+    long = (stretch.groupby(stretch).transform("size") >= least) & (side != 0)
+    number = stretch.where(long).rank(method="dense").fillna(0).astype(int)
+    return pd.DataFrame({"outside": outside, "run": number})
 
 
 def funnel_place(

@@ -63,16 +63,16 @@ class AbsenceMonitor:
     @property
     def outside(self) -> tuple[str, ...]:
         """The months beyond the limits (2023-01)."""
-        return self._months("buiten")
+        return tuple(str(row["maand"]) for row in rows_of(self.months) if row["buiten"])
 
     @property
-    def in_run(self) -> tuple[str, ...]:
-        """The months in a run on one side of the middle."""
-        return self._months("reeks")
-
-    def _months(self, sign: str) -> tuple[str, ...]:
-        rows = rows_of(self.months)
-        return tuple(str(row["maand"]) for row in rows if row[sign])
+    def runs(self) -> tuple[tuple[str, ...], ...]:
+        """The months of each run on one side of the middle."""
+        found: dict[int, list[str]] = {}
+        for row in rows_of(self.months):
+            if row["reeks"]:
+                found.setdefault(row["reeks"], []).append(str(row["maand"]))
+        return tuple(tuple(months) for months in found.values())
 
 
 def absence_monitor(book: Workbook, group: str = GROUP) -> AbsenceMonitor | None:
@@ -125,7 +125,7 @@ def _charted(released: Released) -> pd.DataFrame:
         for row, line, out in found:
             for column, name in (("midden", "centre"), ("onder", "lower"), ("boven", "upper")):
                 row[column] = derived(100 * line[name], *parents)
-            row |= {"buiten": bool(out["outside"]), "reeks": bool(out["in_run"])}
+            row |= {"buiten": bool(out["outside"]), "reeks": int(out["run"])}
     return shown_rows(rows)
 
 

@@ -25,22 +25,37 @@ BY_CHANCE, UNKNOWN = "binnen de marge van toeval", "verborgen"
 
 
 @dataclass(frozen=True)
-class Point:
-    """A cohort after so many months; shares are percentages, None where hidden.
+class Share:
+    """A share with its margin (`COVERAGE`), in percent, and a verdict.
 
-    `agreed` is what the path asks for by then; `estimated` where not everybody was followed so
-    long; `people` how many people, all followed, would tell it as precisely.
+    `people` is how many, all followed, would tell it as precisely.
+    """
+
+    value: ShownNumber
+    low: ShownNumber
+    high: ShownNumber
+    people: ShownNumber
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Point:
+    """A cohort after so many months; what is hidden is None.
+
+    `agreed` is the percentage that the path asks for by then, `left` how many were seen to leave;
+    `estimated` where not everybody was followed so long.
     """
 
     month: int
     agreed: ShownNumber
     estimated: bool
-    left: Shown = None
-    share: ShownNumber | None = None
-    low: ShownNumber | None = None
-    high: ShownNumber | None = None
-    people: ShownNumber | None = None
-    verdict: str = UNKNOWN
+    left: Shown
+    share: Share | None = None
+
+    @property
+    def verdict(self) -> str:
+        """How the share lies to the path."""
+        return self.share.verdict if self.share else UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -76,8 +91,8 @@ def cohort_of(released: ReleasedCohort, path: Released) -> Cohort:
         return Cohort(released, points, None, None)
     apart = None
     if last.share is not None and others is not None:
-        value = without_others(last.share / 100, others / last.left)
-        apart = derived(100 * value, last.share, others, last.left)
+        value = without_others(last.share.value / 100, others / last.left)
+        apart = derived(100 * value, last.share.value, others, last.left)
     return Cohort(released, points, derived(100 * last.left / size, last.left, size), apart)
 
 
@@ -94,7 +109,7 @@ def _points(released: ReleasedCohort, path: Released) -> Iterable[Point]:
             yield blank
         else:
             known.append(month)
-            yield _point(released, known, blank)
+            yield replace(blank, share=_share(released, known, agreed))
 
 
 def _unseen(released: ReleasedCohort, month: int) -> float | None:
@@ -110,22 +125,21 @@ def _unseen(released: ReleasedCohort, month: int) -> float | None:
     return None if shown is None else float(shown)
 
 
-def _point(released: ReleasedCohort, months: Sequence[int], blank: Point) -> Point:
-    """The estimate after the last of the months that are known."""
+def _share(released: ReleasedCohort, months: Sequence[int], agreed: float) -> Share | None:
+    """The estimate after the last of the months that are known; none for nobody or everybody."""
     gone = [released.left(month) or 0 for month in months]
     unseen = [_unseen(released, month) or 0 for month in months]
     table = step_incidence(float(released.size or 0), gone, unseen, BASE)
     share, people = (float(value) for value in table.iloc[-1])
     if np.isnan(people):
-        return blank
+        return None
     low, high = proportion_interval(share * people, people, "jeffreys", COVERAGE)
-    chance = judge(share, float(blank.agreed) / 100, AT_LEAST, people)
+    chance = judge(share, agreed / 100, AT_LEAST, people)
     parents = tuple(released.tables.values())
-    return replace(
-        blank,
-        share=derived(100 * share, *parents),
-        low=derived(100 * float(low), *parents),
-        high=derived(100 * float(high), *parents),
-        people=derived(people, *parents),
-        verdict=ABOVE if chance >= SURE else BELOW if chance <= 1 - SURE else BY_CHANCE,
+    return Share(
+        derived(100 * share, *parents),
+        derived(100 * float(low), *parents),
+        derived(100 * float(high), *parents),
+        derived(people, *parents),
+        ABOVE if chance >= SURE else BELOW if chance <= 1 - SURE else BY_CHANCE,
     )
