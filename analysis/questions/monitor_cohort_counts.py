@@ -120,11 +120,13 @@ def counts_of_quarters(table: pd.DataFrame, grids: Grids) -> list[CohortCounts]:
     last quarter in the table. Months are whole quarters; otherwise as `counts_of_people`.
     """
     entry, left = _quarter(table["instroomkwartaal"]), _quarter(table["uitstroomkwartaal"])
+    if table.empty:
+        return []
     newest = int(np.fmax(entry, left).max())
     counted = pd.DataFrame(
         {
             "group": table["groep"],
-            "year": entry // QUARTERS,
+            "year": (entry // QUARTERS).astype("int64"),
             "stay": left - entry,
             "follow": newest - entry,
             "reached": table["reden"].isin(REACHED),
