@@ -23,3 +23,8 @@ def titled(result: MaybeExample, words: str) -> str:
 def this(result: MaybeExample) -> str:
     """How a sentence calls what the figures are."""
     return "dit voorbeeld" if result.made_up else "deze raming"
+
+
+def these(result: MaybeExample) -> str:
+    """The same where figures were measured and not estimated."""
+    return "dit voorbeeld" if result.made_up else "deze cijfers"

@@ -8,9 +8,8 @@ from analysis.dutch import listing, percentage, period
 from analysis.frames import rows_of
 from analysis.present import theme
 from analysis.present.claim import Claim, Number
-from analysis.present.example import titled
+from analysis.present.example import these, titled
 from analysis.present.figure import Figure
-from analysis.present.monitor_words import these
 from analysis.present.table import Column, Table
 from analysis.provenance import Quantity
 from analysis.questions.monitor_absence import FEWEST, HEADS, AbsenceMonitor

@@ -53,12 +53,14 @@ def matching_table(result: CohortMonitor) -> Table:
     rows = [point_row(cohort, point) for cohort in result.of(MATCHING) for point in cohort.points]
     return Table(
         "q7-cohorten-matchen",
-        f"Matchen: hoeveel van de instroom is binnen de termijn uitgestroomd naar {LEFT_TO}",
+        "Matchen: hoeveel van de instroom binnen de termijn is uitgestroomd naar werk",
         shown_rows(rows),
         COLUMNS,
         result.provenance,
-        note=f"{_basis(result)} De afspraak bij Matchen noemt alleen werk en alleen nieuwe instroom"
-        f" van het contractjaar; eerdere jaren staan er ter vergelijking bij. {MARGIN}",
+        note=f"{_basis(result)} De afspraak bij Matchen telt alleen werk en geldt voor de instroom "
+        "van het contractjaar; eerdere jaren staan er ter vergelijking bij. Wie nog geen hele "
+        "termijn is gevolgd, telt hier mee voor de tijd die er was; de tabel met afspraken telt "
+        f"alleen wie de hele termijn had, dus daar kan een ander aandeel staan. {MARGIN}",
     )
 
 

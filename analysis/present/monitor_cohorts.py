@@ -8,14 +8,13 @@ from typing import Any
 from analysis.dutch import listing, percentage
 from analysis.present import theme
 from analysis.present.claim import Claim, Number
-from analysis.present.example import titled
+from analysis.present.example import these, titled
 from analysis.present.figure import Figure
 from analysis.present.monitor_cohort_tables import COLUMNS, LEFT_TO, after, point_row, words_of
-from analysis.present.monitor_words import these
 from analysis.provenance import Quantity
 from analysis.questions.monitor_cohort_points import ABOVE, BELOW, BY_CHANCE, Cohort, Point, Share
 from analysis.questions.monitor_cohorts import GROWING, CohortMonitor
-from analysis.released import ShownNumber, ShownText, derived, derived_text, shown_rows
+from analysis.released import ShownNumber, derived, derived_text, shown_rows
 
 SHORT = {ABOVE: "boven het pad", BELOW: "onder het pad", BY_CHANCE: "op of bij het pad"}
 
@@ -39,7 +38,7 @@ def path_figure(result: CohortMonitor) -> Figure | Claim:
         COLUMNS,
         [
             *(_bars(cohort, place) for place, cohort in enumerate(cohorts)),
-            theme.markers(*_path(cohorts), "afgesproken pad", theme.INK, "diamond"),
+            _path(cohorts),
         ],
         theme.layout(
             440,
@@ -163,9 +162,11 @@ def _bars(cohort: Cohort, place: int) -> dict[str, Any]:
     }
 
 
-def _path(cohorts: Iterable[Cohort]) -> tuple[list[ShownText], list[ShownNumber]]:
+def _path(cohorts: Iterable[Cohort]) -> dict[str, Any]:
     points = max((cohort.points for cohort in cohorts), key=len)
-    return [after(point) for point in points], [point.agreed for point in points]
+    names, agreed = [after(point) for point in points], [point.agreed for point in points]
+    marks = theme.markers(names, agreed, "afgesproken pad", theme.INK, "diamond")
+    return marks | {"mode": "lines+markers", "line": {"color": theme.INK, "dash": "dot"}}
 
 
 def _parents(cohorts: Iterable[Cohort]) -> list[ShownNumber]:

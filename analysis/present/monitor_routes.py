@@ -8,18 +8,15 @@ from analysis.dutch import dash, listing, percentage
 from analysis.model.control_chart import LEVELS
 from analysis.present import theme
 from analysis.present.claim import Claim, Number
-from analysis.present.example import titled
+from analysis.present.example import these, titled
 from analysis.present.figure import Figure
-from analysis.present.monitor_words import these
 from analysis.present.table import Column, Table
 from analysis.provenance import Quantity
 from analysis.questions.monitor_routes import ALL, STARTED, TO_WORK, UNKNOWN, WITHIN, RouteMonitor
-from analysis.released import ShownNumber, derived, derived_text, shown_rows
+from analysis.released import ShownNumber, derived_text, shown_rows
 
 LEVEL_NAMES = dict(zip(LEVELS, ("waarschuwingsgrens", "buitengrens"), strict=True))
 DASHES = dict(zip(LEVELS, ("dot", "solid"), strict=True))
-ROOM = 12
-"""Persons right of the largest route, for its name."""
 COLUMNS = (
     Column("route", "Werkleerroute"),
     Column("gestart", "Gestart", "pers"),
@@ -47,8 +44,9 @@ def funnel_figure(result: RouteMonitor) -> Figure | Claim:
         [*_limit_lines(limits), _middle(limits, target), *_points(result)],
         theme.layout(
             440,
-            xaxis=theme.zero_axis("gestart (personen)", range=[0, _right(limits)]),
+            xaxis=theme.zero_axis("gestart (personen)", range=[0, limits[STARTED].iloc[-1]]),
             yaxis=theme.zero_axis("procent naar werk", range=[0, 100]),
+            legend={"y": -0.3},
         ),
         result.provenance,
         note="Binnen de waarschuwingsgrens ligt door toeval alleen negentien van de twintig keer "
@@ -168,9 +166,7 @@ def _points(result: RouteMonitor) -> list[dict[str, Any]]:
         [count for count, _ in places], [share for _, share in places], "werkleerroute", theme.BLUE
     )
     names = ["<br>".join(names) for names in places.values()]
-    return [points | {"mode": "markers+text", "text": names, "textposition": "middle right"}]
-
-
-def _right(limits: Any) -> ShownNumber:
-    most = limits[STARTED].iloc[-1]
-    return derived(most + ROOM, most)
+    # A name on the right of a large route would fall off the chart on a phone.
+    most = max((count for count, _ in places), default=0)
+    sides = ["middle left" if 2 * count > most else "middle right" for count, _ in places]
+    return [points | {"mode": "markers+text", "text": names, "textposition": sides}]

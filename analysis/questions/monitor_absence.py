@@ -43,9 +43,9 @@ class AbsenceMonitor:
     """Absence by month and by year: percentages of the days available, None where hidden.
 
     `months` has columns maand, aandeel, midden, onder, boven, buiten and reeks (dtype object; the
-    middle and limits are None for fewer than `FEWEST` months);
-    `years` has jaar, aandeel and heads
-    (mean over the months, rounded).
+    middle and limits are None for fewer than `FEWEST` months; reeks is the number of the run that a
+    month is in, 0 for none); `years` has jaar, aandeel, pers (mean over the months, rounded) and
+    maanden.
     """
 
     months: pd.DataFrame

@@ -9,15 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-Grids: TypeAlias = Mapping[str, Sequence[int]]
-
 REACHED = ("werk", "onderwijs", "zelfstandig")
 """Reasons of leaving that the agreements count: work, education, self-employment."""
+
+
+class Course(NamedTuple):
+    """What is looked at in a group: at which months, and which reasons of leaving count."""
+
+    months: Sequence[int]
+    reasons: Sequence[str] = REACHED
+
+
+Courses: TypeAlias = Mapping[str, Course]
+"""By group."""
 
 LEFT, OTHER, UNSEEN = "werk", "anders", "ongezien"
 QUARTERS, QUARTER = 4, 3
@@ -50,17 +59,17 @@ def after_months(days: pd.Series[pd.Timestamp], months: int) -> pd.Series[pd.Tim
     return pd.Series(np.minimum(late.astype("datetime64[D]") + day, last), index=days.index)
 
 
-def counts_of_people(people: pd.DataFrame, grids: Grids) -> list[CohortCounts]:
+def counts_of_people(people: pd.DataFrame, courses: Courses) -> list[CohortCounts]:
     """Return the cohorts of `trajecten`: columns groep, instroom, uitstroom, reden and peildatum.
 
-    Dates are text (ISO), empty where there is none; `grids` says for each group at which months.
-    Who entered after the date of the data, and groups without a grid, are left out. Leaving after
+    Dates are text (ISO), empty where there is none; `courses` says how each group is looked at.
+    Who entered after the date of the data, and groups without a course, are left out. Leaving after
     that date has not happened yet.
     """
     table = pd.DataFrame(
         {
             "group": people["groep"],
-            "reached": people["reden"].isin(REACHED),
+            "reason": people["reden"],
             **{
                 name: pd.to_datetime(people[column], format="%Y-%m-%d")
                 for name, column in (
@@ -72,11 +81,11 @@ def counts_of_people(people: pd.DataFrame, grids: Grids) -> list[CohortCounts]:
         }
     )
     table["left"] = table["left"].where(table["left"] <= table["seen"])
-    table = table[table["group"].isin(grids) & (table["entry"] <= table["seen"])]
+    table = table[table["group"].isin(courses) & (table["entry"] <= table["seen"])]
     ends = (table["seen"].min(), table["seen"].max())
     found = table.groupby(["group", table["entry"].dt.year], sort=True)
     return [
-        _of_people(rows, str(group), int(str(year)), ends, grids[str(group)])
+        _of_people(rows, str(group), int(str(year)), ends, courses[str(group)])
         for (group, year), rows in found
     ]
 
@@ -86,14 +95,19 @@ def _of_people(
     group: str,
     year: int,
     ends: tuple[pd.Timestamp, pd.Timestamp],
-    grid: Sequence[int],
+    course: Course,
 ) -> CohortCounts:
+    grid, rows = course.months, _judged(rows, course)
     first, last = (pd.Series(pd.to_datetime([f"{year}-{day}"])) for day in ("01-01", "12-31"))
     none = tuple(month for month in grid if after_months(last, month)[0] <= ends[0])
     every = tuple(month for month in grid if after_months(first, month)[0] > ends[1])
     table = [_at(rows, month) for month in _until(grid, every)]
     by_month = pd.DataFrame(table, index=list(_until(grid, every)), dtype="int64")
     return CohortCounts(group, year, len(rows), by_month, none, every[:1])
+
+
+def _judged(rows: pd.DataFrame, course: Course) -> pd.DataFrame:
+    return rows.assign(reached=rows["reason"].isin(course.reasons))
 
 
 def _at(rows: pd.DataFrame, month: int) -> dict[str, int]:
@@ -112,7 +126,7 @@ def _until(grid: Sequence[int], every: Sequence[int]) -> tuple[int, ...]:
     return tuple(month for month in grid if month not in every[1:])
 
 
-def counts_of_quarters(table: pd.DataFrame, grids: Grids) -> list[CohortCounts]:
+def counts_of_quarters(table: pd.DataFrame, courses: Courses) -> list[CohortCounts]:
     """Return the cohorts of `traject_aantallen`: columns groep, two quarters, reden and pers.
 
     People are taken to enter and leave half-way through a quarter: of who leaves exactly so many
@@ -129,23 +143,28 @@ def counts_of_quarters(table: pd.DataFrame, grids: Grids) -> list[CohortCounts]:
             "year": (entry // QUARTERS).astype("int64"),
             "stay": left - entry,
             "follow": newest - entry,
-            "reached": table["reden"].isin(REACHED),
+            "reason": table["reden"],
             "pers": table["pers"].astype("int64"),
         }
     )
-    found = counted[counted["group"].isin(grids)].groupby(["group", "year"], sort=True)
+    found = counted[counted["group"].isin(courses)].groupby(["group", "year"], sort=True)
     return [
         _of_quarters(
-            rows, str(group), int(str(year)), newest - QUARTERS * int(str(year)), grids[str(group)]
+            rows,
+            str(group),
+            int(str(year)),
+            newest - QUARTERS * int(str(year)),
+            courses[str(group)],
         )
         for (group, year), rows in found
     ]
 
 
 def _of_quarters(
-    rows: pd.DataFrame, group: str, year: int, newest: int, grid: Sequence[int]
+    rows: pd.DataFrame, group: str, year: int, newest: int, course: Course
 ) -> CohortCounts:
     """A cohort of which the first quarter is 0 and the newest one in the data `newest`."""
+    grid, rows = course.months, _judged(rows, course)
     none = tuple(month for month in grid if newest - (QUARTERS - 1) >= month // QUARTER)
     every = tuple(month for month in grid if newest < month // QUARTER)
     months = _until(grid, every)

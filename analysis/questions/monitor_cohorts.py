@@ -6,7 +6,7 @@ competing risk). All that is computed here comes from the counts that passed the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,6 +16,7 @@ from analysis.provenance import Basis, Provenance, combine
 from analysis.questions.contract import CONTRACT_YEAR
 from analysis.questions.monitor_cohort_counts import (
     CohortCounts,
+    Course,
     counts_of_people,
     counts_of_quarters,
 )
@@ -31,6 +32,8 @@ AGREED = {GROWING: "D27", MATCHING: "D21"}
 NEW_INFLOW = "D30"
 """The same for who enters Groeien in the year of the contract."""
 GROWING_TERM, MATCHING_TERM = "D27-termijn", "D22"
+TO_WORK = ("werk",)
+"""What the agreement of Matchen counts, where that of Groeien counts other ways out too."""
 COHORTS = 3
 
 
@@ -67,33 +70,34 @@ def cohort_monitor(book: Workbook) -> CohortMonitor:
     """
     people = book.table(PEOPLE)
     source = PEOPLE if len(people) else QUARTERS
-    grids = _grids(book)
+    courses = _courses(book)
     if source == PEOPLE:
         people = people[people["gemeente"] == book.area_of(AGREED[GROWING])]
-        counts, seen = counts_of_people(people, grids), str(people["peildatum"].max())
+        counts, seen = counts_of_people(people, courses), str(people["peildatum"].max())
     else:
         table = book.table(QUARTERS)
-        counts = counts_of_quarters(table, grids)
+        counts = counts_of_quarters(table, courses)
         seen = str(table[["instroomkwartaal", "uitstroomkwartaal"]].max().max())
-    norms = _norms(book, grids)
+    norms = _norms(book, courses)
     cohorts = tuple(_cohort(item, norms) for item in _latest(counts))
     ids = [NEW_INFLOW, *AGREED.values(), GROWING_TERM, MATCHING_TERM]
     agreed = combine(book.number(name).provenance for name in ids)
     return CohortMonitor(cohorts, source, seen, (book.provenance(source) | agreed).derived())
 
 
-def _grids(book: Workbook) -> dict[str, Sequence[int]]:
-    """At which months: the years of the term of Groeien, and the term of Matchen alone."""
+def _courses(book: Workbook) -> dict[str, Course]:
+    """The years of the term of Groeien; the term of Matchen alone, and leaving for work alone."""
     years, months = (int(book.number(name).value) for name in (GROWING_TERM, MATCHING_TERM))
-    return {GROWING: range(12, 12 * years + 1, 12), MATCHING: (months,)}
+    growing = Course(range(12, 12 * years + 1, 12))
+    return {GROWING: growing, MATCHING: Course((months,), TO_WORK)}
 
 
-def _norms(book: Workbook, grids: Mapping[str, Sequence[int]]) -> dict[str, Released]:
+def _norms(book: Workbook, courses: Mapping[str, Course]) -> dict[str, Released]:
     """What the path asks for by month (percent), by group and that of the new inflow."""
     named = {GROWING: AGREED[GROWING], MATCHING: AGREED[MATCHING], NEW_INFLOW: NEW_INFLOW}
     norms = {}
     for name, identifier in named.items():
-        months = grids.get(name, grids[GROWING])
+        months = courses.get(name, courses[GROWING]).months
         agreed = [book.number(identifier).value * month / months[-1] for month in months]
         norms[name] = protect(pd.DataFrame({PATH: agreed}, index=list(months)), "norm")
     return norms

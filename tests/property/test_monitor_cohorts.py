@@ -20,6 +20,7 @@ from analysis.questions.monitor_cohort_counts import (
     REACHED,
     UNSEEN,
     CohortCounts,
+    Course,
     counts_of_people,
 )
 from analysis.questions.monitor_cohort_gate import (
@@ -37,7 +38,7 @@ from tests.disclosure_attack import attack
 pytestmark = pytest.mark.property
 
 GROUP, MONTHS = "Groeien", (12, 24, 36)
-GRID = {GROUP: MONTHS}
+GRID = {GROUP: Course(MONTHS)}
 
 
 @st.composite

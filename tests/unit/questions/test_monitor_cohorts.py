@@ -16,6 +16,7 @@ from analysis.questions.monitor_cohort_counts import (
     OTHER,
     UNSEEN,
     CohortCounts,
+    Course,
     after_months,
     counts_of_people,
     counts_of_quarters,
@@ -37,7 +38,7 @@ from analysis.sources.workbook import Workbook, open_with
 pytestmark = pytest.mark.unit
 
 SEEN = "2023-12-31"
-GRID = {GROWING: (12, 24, 36)}
+GRID = {GROWING: Course((12, 24, 36))}
 
 
 @cache
@@ -94,6 +95,12 @@ def test_who_left_by_when() -> None:
     assert (found.unseen_none, found.unseen_all) == ((12, 24), (36,))
 
 
+def test_where_only_work_counts_other_reasons_are_other_ways_out() -> None:
+    rows = [("2021-01-01", "2021-03-01", reason) for reason in ("werk", "onderwijs", "zelfstandig")]
+    (found,) = counts_of_people(people(*rows), {GROWING: Course((12,), ("werk",))})
+    assert found.by_month.loc[12, [LEFT, OTHER]].tolist() == [1, 2]
+
+
 def test_each_year_is_a_cohort_with_its_own_months() -> None:
     rows = [(f"{year}-07-01", "", "") for year in (2020, 2021, 2022, 2023)]
     found = {item.year: item for item in counts_of_people(people(*rows), GRID)}
@@ -134,9 +141,8 @@ def test_counts_by_quarter() -> None:
 
 def test_days_and_quarters_tell_nearly_the_same() -> None:
     # The made-up tables are of the same people; at the edge of a quarter half is guessed.
-    grids = {GROWING: (12, 24, 36)}
-    days = counts_of_people(book().table("trajecten"), grids)
-    rough = counts_of_quarters(book().table("traject_aantallen"), grids)
+    days = counts_of_people(book().table("trajecten"), GRID)
+    rough = counts_of_quarters(book().table("traject_aantallen"), GRID)
     assert [item.size for item in days] == [item.size for item in rough]
     for ours, theirs in zip(days, rough, strict=True):
         assert (ours.by_month - theirs.by_month).abs().to_numpy().max() <= 0.03 * ours.size
