@@ -1,0 +1,130 @@
+"""How complete the registration is on which the agreements rest (agreement A6), after the gate.
+
+A share that may be shown says it itself. Where it is hidden because nearly everything, or nearly
+nothing, was filled in, it may still be said on which side of `ENOUGH` it lies, provided that there
+are so many records that the words leave every number from 0 to the threshold possible on the small
+side. Of fewer records nothing is said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+
+from analysis.frames import rows_of
+from analysis.questions.contract import CONTRACT_YEAR
+from analysis.questions.monitor_gate import Counts, Sum, release
+from analysis.released import Released, rounded_share
+from analysis.shown import ShownCount, shown_rows
+from analysis.sources.workbook import Workbook
+
+TABLE = "registratie"
+ENOUGH = 0.9
+"""Share of the records from which the registration is complete enough for a firm verdict."""
+
+
+class Complete(StrEnum):
+    """Whether a datum is filled in often enough."""
+
+    YES = "volledig genoeg"
+    NO = "onvolledig"
+    UNKNOWN = "niet te zeggen"
+
+
+@dataclass(frozen=True)
+class Registration:
+    """What is filled in by datum and quarter, and what that means for each agreement.
+
+    Columns of `rows`: systeem, gegeven, kwartaal, afspraken (ids), ingevuld, totaal, deel (percent;
+    all three None when hidden) and stand (`Complete`).
+    """
+
+    rows: pd.DataFrame
+    released: Released | None
+
+    def of(self, agreement: str, quarter: str) -> Complete | None:
+        """The worst state of what an agreement hangs on; None when nothing is told of it."""
+        states = {
+            row["stand"]
+            for row in rows_of(self.rows)
+            if row["kwartaal"] == quarter and agreement in row["afspraken"]
+        }
+        worst = (state for state in (Complete.NO, Complete.UNKNOWN, Complete.YES))
+        return next((state for state in worst if state in states), None)
+
+    def lacking(self, quarter: str) -> list[str]:
+        """The data that are not filled in often enough, in the order of the table."""
+        rows = rows_of(self.rows)
+        return [
+            row["gegeven"]
+            for row in rows
+            if row["kwartaal"] == quarter and row["stand"] is Complete.NO
+        ]
+
+
+def registration(book: Workbook) -> Registration:
+    """Return how complete the registration is; without rows when nobody filled it in."""
+    table = book.table(TABLE)
+    table = table[table["kwartaal"].str.startswith(f"{CONTRACT_YEAR}-")]
+    if table.empty:
+        return Registration(shown_rows([]), None)
+    names = list(dict.fromkeys(zip(table["systeem"], table["gegeven"], strict=True)))
+    # Rows are data and columns quarters here, because not every datum is told of every quarter.
+    released = release(_counts(table))
+    rows = [_row(row, released) for row in rows_of(table)]
+    order = {name: place for place, name in enumerate(names)}
+    rows.sort(key=lambda row: (order[row["systeem"], row["gegeven"]], row["kwartaal"]))
+    return Registration(shown_rows(rows), released)
+
+
+def _counts(table: pd.DataFrame) -> Counts:
+    """One row with all counts: each datum and quarter is a column, and equal wholes are tied."""
+    cells: dict[str, int] = {}
+    sums: list[Sum] = []
+    first: dict[tuple[str, int], str] = {}
+    for row in rows_of(table):
+        name, filled, whole = row["id"], int(row["ingevuld"]), int(row["totaal"])
+        cells |= {f"vol/{name}": filled, f"van/{name}": whole, f"rest/{name}": whole - filled}
+        sums.append((f"van/{name}", (f"vol/{name}", f"rest/{name}")))
+        same = first.setdefault((row["kwartaal"], whole), name)
+        if same != name:
+            # As many records are as a rule the same ones: what hides one number hides both.
+            sums.append((f"van/{name}", (f"van/{same}",)))
+    rests = [name for name in cells if name.startswith("rest/")]
+    return Counts(pd.DataFrame([cells], index=[CONTRACT_YEAR]), sums=sums, withheld=rests)
+
+
+def _row(row: dict[str, Any], released: Released) -> dict[str, Any]:
+    filled, whole = (
+        released.shown(CONTRACT_YEAR, f"{name}/{row['id']}") for name in ("vol", "van")
+    )
+    share = None
+    if isinstance(filled, ShownCount) and isinstance(whole, ShownCount):
+        share = rounded_share(filled, whole, released.threshold, released.base)
+    return {
+        "systeem": row["systeem"],
+        "gegeven": row["gegeven"],
+        "kwartaal": row["kwartaal"],
+        "afspraken": tuple(row["afspraken"].split(";")),
+        "ingevuld": filled if share is not None else None,
+        "totaal": whole,
+        "deel": share,
+        "stand": _state(share, whole, row["ingevuld"] / max(row["totaal"], 1), released),
+    }
+
+
+def _state(share: float | None, whole: object, truth: float, released: Released) -> Complete:
+    """The state from the shown share, or from the true one where the words betray no number."""
+    if share is None:
+        # The small side may then still hold the threshold, whatever rounding did to the whole.
+        fewest = released.threshold / (1 - ENOUGH) + released.base
+        if not isinstance(whole, ShownCount) or whole < fewest - ROUNDING:
+            return Complete.UNKNOWN
+        return Complete.YES if truth >= ENOUGH else Complete.NO
+    return Complete.YES if share >= 100 * ENOUGH else Complete.NO
+
+
+ROUNDING = 1e-6
