@@ -1,0 +1,61 @@
+"""W1: which share of the Wsw employees works on which rung of the ladder, after the gate.
+
+The benchmark is not in the contract, so nothing is judged.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.model.agreement_verdicts import share_margin
+from analysis.questions.monitor_evidence import share_of
+from analysis.questions.monitor_gate import Counts, release
+from analysis.released import Released
+from analysis.shown import derived, shown_rows
+from analysis.sources.workbook import Workbook
+
+TABLE = "wsw_personen"
+RUNGS = (
+    "Beschut binnen",
+    "Werken op locatie",
+    "Groepsdetachering",
+    "Individuele detachering",
+    "Begeleid werken",
+)
+"""From sheltered inside to supported work at an employer."""
+
+ALL_RUNGS = "samen"
+
+
+@dataclass(frozen=True)
+class Rungs:
+    """The rungs on one day: columns trede, personen, deel, laag, hoog (percent; None is hidden)."""
+
+    rows: pd.DataFrame
+    day: str
+    released: Released
+
+
+def rungs(book: Workbook) -> Rungs | None:
+    """Return the shares by rung on the last day that is told; None when the table is empty."""
+    table = book.table(TABLE)
+    if table.empty:
+        return None
+    day = str(table["peildatum"].max())
+    people = table[table["peildatum"] == day].groupby("werkvorm")["pers"].sum()
+    counts = people.reindex(list(RUNGS), fill_value=0).astype("int64")
+    frame = counts.to_frame().T.set_axis([day], axis=0).assign(**{ALL_RUNGS: int(counts.sum())})
+    released = release(Counts(frame, sums=((ALL_RUNGS, RUNGS),)))
+    return Rungs(shown_rows([_row(released, day, name) for name in RUNGS]), day, released)
+
+
+def _row(released: Released, day: str, rung: str) -> dict[str, object]:
+    row: dict[str, object] = {"trede": rung, "personen": released.shown(day, rung)}
+    found = share_of(released, day, rung, ALL_RUNGS)
+    if found is None:
+        return row | {"deel": None, "laag": None, "hoog": None}
+    margin = share_margin(found.part, found.whole, found.parts, found.wholes)
+    ends = {"deel": margin.value, "laag": margin.low, "hoog": margin.high}
+    return row | {name: derived(100 * end, *found.parents) for name, end in ends.items()}
