@@ -18,13 +18,14 @@ from analysis.questions.monitor_candidates import TABLE as CANDIDATES
 from analysis.questions.monitor_candidates import quarter_ends
 from analysis.questions.monitor_differences import Difference, differences
 from analysis.questions.monitor_evidence import YES_NO, Evidence, Measured, exactly
-from analysis.questions.monitor_lines import Agreement, combined, line
+from analysis.questions.monitor_lines import combined, line
 from analysis.questions.monitor_measures import NEEDS_DAYS, measures
 from analysis.questions.monitor_quarters import TABLE as BY_QUARTER
 from analysis.questions.monitor_registration import TABLE as REGISTRATION
 from analysis.questions.monitor_registration import Registration, registration
 from analysis.questions.monitor_rungs import TABLE as LADDER
 from analysis.questions.monitor_rungs import Rungs, rungs
+from analysis.questions.monitor_verdicts import Agreement
 from analysis.released import Released
 from analysis.shown import ShownNumber, derived, shown_rows
 from analysis.sources.workbook import Workbook
