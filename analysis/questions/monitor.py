@@ -26,6 +26,7 @@ from analysis.questions.monitor_registration import Registration, registration
 from analysis.questions.monitor_rungs import TABLE as LADDER
 from analysis.questions.monitor_rungs import Rungs, rungs
 from analysis.questions.monitor_verdicts import Agreement
+from analysis.questions.organisation import agreement_provenance
 from analysis.released import Released
 from analysis.shown import ShownNumber, derived, shown_rows
 from analysis.sources.workbook import Workbook
@@ -96,12 +97,22 @@ class Monitor:
         """What the whole rests on: the tables, guarded, and the norms."""
         return combine([self.book.provenance(*self.tables), self.agreed]).derived()
 
+    @cached_property
+    def _contract(self) -> dict[str, dict[str, Any]]:
+        return {row["id"]: row for row in rows_of(self.book.table(AGREEMENTS))}
+
+    def contract_row(self, agreement: str) -> dict[str, Any]:
+        """What the register says of one agreement."""
+        return self._contract[agreement]
+
     @property
     def agreed(self) -> Provenance:
         """What the norms rest on."""
-        cells = self.book.table(AGREEMENTS)["feiten"]
-        ids = [part for cell in cells for part in str(cell).split(";") if part]
-        return Provenance.of(Basis.AFSPRAAK, ids)
+        return self.agreed_on(list(self._contract))
+
+    def agreed_on(self, agreements: Sequence[str]) -> Provenance:
+        """What the norms of these agreements rest on."""
+        return agreement_provenance(pd.DataFrame([self._contract[name] for name in agreements]))
 
     @property
     def from_counts(self) -> bool:
@@ -117,8 +128,9 @@ class Monitor:
         return tuple(name for name in NEEDS_DAYS if name not in known)
 
     def count(self, rows: pd.DataFrame) -> ShownNumber:
-        """How many lines these are: computed from what passed the gate."""
-        return derived(float(len(rows)), self.norms)
+        """How many lines these are: their verdicts come from what passed the gate."""
+        passed = [value for value in self.lines["waarde"] if value is not None]
+        return derived(float(len(rows)), self.norms, *passed)
 
 
 def monitor(book: Workbook) -> Monitor:

@@ -34,6 +34,7 @@ WITHIN_YEAR = "Het jaar loopt nog"
 READINGS = "Hangt af van hoe de afspraak wordt gelezen"
 LATE = "Later dan afgesproken"
 ROUNDING = "Valt door de afronding niet te zeggen"
+OTHER_UNIT = "Gemeten in een andere eenheid dan de norm"
 SPREAD = "Hoe ver de cijfers uiteenlopen, is niet gegeven"
 
 UNJUDGED = {
@@ -109,6 +110,8 @@ def verdict_on(
         return Judged(Verdict.HIDDEN, TOO_SMALL)
     if agreement.id in UNJUDGED:
         return Judged(Verdict.OPEN, UNJUDGED[agreement.id])
+    if measured.unit != agreement.row["norm_eenheid"]:
+        return Judged(Verdict.OPEN, OTHER_UNIT)
     judged = _by_margin(agreement, measured, found, quarter)
     return _on_full_records(judged) if complete is Complete.NO else judged
 
@@ -160,4 +163,5 @@ def norm_of(agreement: Agreement, measured: Measured) -> float:
 
 
 def place_of(quarter: str) -> int:
+    """The number of a quarter in its year."""
     return int(quarter[-1])
