@@ -175,7 +175,7 @@ def unmeasurable_table(monitor: Monitor) -> Table:
             Column("systeem", "Te vragen uit"),
         ),
         # Which agreement has no numbers is known without a number of any person.
-        monitor.agreed,
+        monitor.agreed_on([row["id"] for row in rows]) if rows else monitor.agreed,
         collapsed=len(told) > MAX_ROWS,
     )
 

@@ -16,7 +16,7 @@ from analysis.model.indicators import ALL
 from analysis.present.agreements import OPERATOR_WORDS
 from analysis.present.example import titled
 from analysis.present.guarded import worded
-from analysis.questions.monitor import Monitor
+from analysis.questions.monitor import LADDER_AGREEMENT, Monitor
 from analysis.questions.monitor_evidence import YES_NO
 from analysis.released import HIDDEN
 from analysis.shown import definition, derived_text
@@ -109,7 +109,7 @@ LEGEND = (
 )
 
 KIND_WORDS = {"streefwaarde": "streefwaarde", CEILING: "plafond", QUALITATIVE: "kwalitatief"}
-NO_NUMBER = "geen cijfer"
+NO_NUMBER, BY_RUNG = "geen cijfer", "per trede"
 ABSENT_NORM, NO_NORM = "ontbreekt", "geen getal"
 
 
@@ -126,10 +126,10 @@ def headline(monitor: Monitor, words: str) -> str:
 def value_text(row: dict[str, Any], field: str = "waarde") -> str:
     """A measured value with its unit; a word where it is hidden or not known."""
     value = row[field]
+    if not row["bekend"]:
+        return NO_NUMBER
     if value is None:
-        if not row["bekend"]:
-            return NO_NUMBER
-        return HIDDEN
+        return BY_RUNG if row["id"] == LADDER_AGREEMENT else HIDDEN
     if row["eenheid"] == YES_NO:
         return "ja" if value > 0 else "nee"
     return _written(value, row["eenheid"], _decimals(row))

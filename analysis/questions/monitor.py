@@ -42,6 +42,9 @@ COSTS, INDEXED = "A1", "met index"
 READ_TWICE = ("A1", "W5")
 """Agreements that can be read in two ways; where these disagree nothing is firm."""
 
+LADDER_AGREEMENT = "W1"
+"""The agreement of which the number is a share per rung, in `Monitor.rungs`."""
+
 NORM = "norm"
 WITH_RECORDS = "A6"
 """The agreement that the registration is good enough: measured by the registration itself."""
@@ -147,12 +150,14 @@ def monitor(book: Workbook) -> Monitor:
         _lines(Agreement(row, norms.shown(row["id"], NORM)), found, quarters, full, norms)
         for row in rows_of(table)
     ]
+    ladder = rungs(book)
+    lines = [_by_rung(row, ladder) for main, _ in sets for row in main]
     return Monitor(
         book,
-        shown_rows([row for main, _ in sets for row in main]),
+        shown_rows(lines),
         shown_rows([row for _, parts in sets for row in parts]),
         full,
-        rungs(book),
+        ladder,
         differences(book, found),
         norms,
         quarters,
@@ -185,6 +190,13 @@ def _lines(
         lines.append(combined(main, alternatives) | {"deel": ""})
         below += readings
     return lines, below
+
+
+def _by_rung(row: dict[str, Any], ladder: Rungs | None) -> dict[str, Any]:
+    """W1 is known in the quarter of which the rungs are."""
+    if row["id"] != LADDER_AGREEMENT or ladder is None or ladder.quarter != row["kwartaal"]:
+        return row
+    return row | {"bekend": True, "tabellen": (LADDER,)}
 
 
 def _lowest(parts: Sequence[Measured], quarter: str) -> Measured | None:

@@ -37,6 +37,11 @@ class Rungs:
     day: str
     released: Released
 
+    @property
+    def quarter(self) -> str:
+        """The quarter in which the day falls."""
+        return f"{self.day[:4]}-Q{(int(self.day[5:7]) + 2) // 3}"
+
 
 def rungs(book: Workbook) -> Rungs | None:
     """Return the shares by rung on the last day that is told; None when the table is empty."""
