@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -17,13 +18,17 @@ import pandas as pd
 from analysis.frames import rows_of
 from analysis.questions.contract import CONTRACT_YEAR
 from analysis.questions.monitor_gate import Counts, Sum, release
-from analysis.released import Released, rounded_share
+from analysis.released import THRESHOLD, Released, rounded_share
 from analysis.shown import ShownCount, shown_rows
 from analysis.sources.workbook import Workbook
 
 TABLE = "registratie"
 ENOUGH = 0.9
 """Share of the records from which the registration is complete enough for a firm verdict."""
+
+
+TINY = 1e-6
+"""What a floating point quotient may be off."""
 
 
 class Complete(StrEnum):
@@ -45,11 +50,15 @@ class Registration:
     rows: pd.DataFrame
     released: Released | None
 
+    @cached_property
+    def _listed(self) -> list[dict[str, Any]]:
+        return rows_of(self.rows)
+
     def of(self, agreement: str, quarter: str) -> Complete | None:
         """The worst state of what an agreement hangs on; None when nothing is told of it."""
         states = {
             row["stand"]
-            for row in rows_of(self.rows)
+            for row in self._listed
             if row["kwartaal"] == quarter and agreement in row["afspraken"]
         }
         worst = (state for state in (Complete.NO, Complete.UNKNOWN, Complete.YES))
@@ -57,10 +66,9 @@ class Registration:
 
     def lacking(self, quarter: str) -> list[str]:
         """The data that are not filled in often enough, in the order of the table."""
-        rows = rows_of(self.rows)
         return [
             row["gegeven"]
-            for row in rows
+            for row in self._listed
             if row["kwartaal"] == quarter and row["stand"] is Complete.NO
         ]
 
@@ -72,7 +80,6 @@ def registration(book: Workbook) -> Registration:
     if table.empty:
         return Registration(shown_rows([]), None)
     names = list(dict.fromkeys(zip(table["systeem"], table["gegeven"], strict=True)))
-    # Rows are data and columns quarters here, because not every datum is told of every quarter.
     released = release(_counts(table))
     rows = [_row(row, released) for row in rows_of(table)]
     order = {name: place for place, name in enumerate(names)}
@@ -81,25 +88,33 @@ def registration(book: Workbook) -> Registration:
 
 
 def _counts(table: pd.DataFrame) -> Counts:
-    """One row with all counts: each datum and quarter is a column, and equal wholes are tied."""
+    """One row with all counts: each datum and quarter is a column, and equal wholes are tied.
+
+    Where one side is small it is always the part that is hidden and never the whole: which of the
+    two goes would else tell how small.
+    """
     cells: dict[str, int] = {}
     sums: list[Sum] = []
+    withheld: list[str] = []
     first: dict[tuple[str, int], str] = {}
     for row in rows_of(table):
         name, filled, whole = row["id"], int(row["ingevuld"]), int(row["totaal"])
         cells |= {f"vol/{name}": filled, f"van/{name}": whole, f"rest/{name}": whole - filled}
         sums.append((f"van/{name}", (f"vol/{name}", f"rest/{name}")))
+        withheld.append(f"rest/{name}")
+        if min(filled, whole - filled) < THRESHOLD:
+            withheld.append(f"vol/{name}")
         same = first.setdefault((row["kwartaal"], whole), name)
         if same != name:
             # As many records are as a rule the same ones: what hides one number hides both.
             sums.append((f"van/{name}", (f"van/{same}",)))
-    rests = [name for name in cells if name.startswith("rest/")]
-    return Counts(pd.DataFrame([cells], index=[CONTRACT_YEAR]), sums=sums, withheld=rests)
+    return Counts(pd.DataFrame([cells], index=[CONTRACT_YEAR]), sums=sums, withheld=withheld)
 
 
 def _row(row: dict[str, Any], released: Released) -> dict[str, Any]:
+    names = (f"{name}/{row['id']}" for name in ("vol", "van"))
     filled, whole = (
-        released.shown(CONTRACT_YEAR, f"{name}/{row['id']}") for name in ("vol", "van")
+        released.shown(CONTRACT_YEAR, name) if name in released.columns else None for name in names
     )
     share = None
     if isinstance(filled, ShownCount) and isinstance(whole, ShownCount):
@@ -121,10 +136,7 @@ def _state(share: float | None, whole: object, truth: float, released: Released)
     if share is None:
         # The small side may then still hold the threshold, whatever rounding did to the whole.
         fewest = released.threshold / (1 - ENOUGH) + released.base
-        if not isinstance(whole, ShownCount) or whole < fewest - ROUNDING:
+        if not isinstance(whole, ShownCount) or whole < fewest - TINY:
             return Complete.UNKNOWN
         return Complete.YES if truth >= ENOUGH else Complete.NO
     return Complete.YES if share >= 100 * ENOUGH else Complete.NO
-
-
-ROUNDING = 1e-6
