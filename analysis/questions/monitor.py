@@ -21,8 +21,8 @@ from analysis.questions.monitor_evidence import YES_NO, Evidence, Measured, exac
 from analysis.questions.monitor_lines import combined, line
 from analysis.questions.monitor_measures import NEEDS_DAYS, measures
 from analysis.questions.monitor_quarters import TABLE as BY_QUARTER
+from analysis.questions.monitor_registration import ENOUGH, Registration, registration
 from analysis.questions.monitor_registration import TABLE as REGISTRATION
-from analysis.questions.monitor_registration import Registration, registration
 from analysis.questions.monitor_rungs import TABLE as LADDER
 from analysis.questions.monitor_rungs import Rungs, rungs
 from analysis.questions.monitor_verdicts import Agreement
@@ -98,7 +98,8 @@ class Monitor:
     @cached_property
     def provenance(self) -> Provenance:
         """What the whole rests on: the tables, guarded, and the norms."""
-        return combine([self.book.provenance(*self.tables), self.agreed]).derived()
+        judged = self.book.number(ENOUGH).provenance
+        return combine([self.book.provenance(*self.tables), self.agreed, judged]).derived()
 
     @cached_property
     def _contract(self) -> dict[str, dict[str, Any]]:

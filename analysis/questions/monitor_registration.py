@@ -23,8 +23,8 @@ from analysis.shown import ShownCount, shown_rows
 from analysis.sources.workbook import Workbook
 
 TABLE = "registratie"
-ENOUGH = 0.9
-"""Share of the records from which the registration is complete enough for a firm verdict."""
+ENOUGH = "A47"
+"""The share of the records from which the registration is complete enough for a firm verdict."""
 
 
 TINY = 1e-6
@@ -81,7 +81,8 @@ def registration(book: Workbook) -> Registration:
         return Registration(shown_rows([]), None)
     names = list(dict.fromkeys(zip(table["systeem"], table["gegeven"], strict=True)))
     released = release(_counts(table))
-    rows = [_row(row, released) for row in rows_of(table)]
+    enough = book.number(ENOUGH).value / 100
+    rows = [_row(row, released, enough) for row in rows_of(table)]
     order = {name: place for place, name in enumerate(names)}
     rows.sort(key=lambda row: (order[row["systeem"], row["gegeven"]], row["kwartaal"]))
     return Registration(shown_rows(rows), released)
@@ -111,7 +112,7 @@ def _counts(table: pd.DataFrame) -> Counts:
     return Counts(pd.DataFrame([cells], index=[CONTRACT_YEAR]), sums=sums, withheld=withheld)
 
 
-def _row(row: dict[str, Any], released: Released) -> dict[str, Any]:
+def _row(row: dict[str, Any], released: Released, enough: float) -> dict[str, Any]:
     names = (f"{name}/{row['id']}" for name in ("vol", "van"))
     filled, whole = (
         released.shown(CONTRACT_YEAR, name) if name in released.columns else None for name in names
@@ -119,6 +120,7 @@ def _row(row: dict[str, Any], released: Released) -> dict[str, Any]:
     share = None
     if isinstance(filled, ShownCount) and isinstance(whole, ShownCount):
         share = rounded_share(filled, whole, released.threshold, released.base)
+    truth = row["ingevuld"] / max(row["totaal"], 1)
     return {
         "systeem": row["systeem"],
         "gegeven": row["gegeven"],
@@ -127,16 +129,18 @@ def _row(row: dict[str, Any], released: Released) -> dict[str, Any]:
         "ingevuld": filled if share is not None else None,
         "totaal": whole,
         "deel": share,
-        "stand": _state(share, whole, row["ingevuld"] / max(row["totaal"], 1), released),
+        "stand": _state(share, whole, truth, released, enough),
     }
 
 
-def _state(share: float | None, whole: object, truth: float, released: Released) -> Complete:
+def _state(
+    share: float | None, whole: object, truth: float, released: Released, enough: float
+) -> Complete:
     """The state from the shown share, or from the true one where the words betray no number."""
     if share is None:
         # The small side may then still hold the threshold, whatever rounding did to the whole.
-        fewest = released.threshold / (1 - ENOUGH) + released.base
+        fewest = released.threshold / (1 - enough) + released.base
         if not isinstance(whole, ShownCount) or whole < fewest - TINY:
             return Complete.UNKNOWN
-        return Complete.YES if truth >= ENOUGH else Complete.NO
-    return Complete.YES if share >= 100 * ENOUGH else Complete.NO
+        return Complete.YES if truth >= enough else Complete.NO
+    return Complete.YES if share >= 100 * enough else Complete.NO
