@@ -21,7 +21,7 @@ from analysis.questions.monitor_cohort_counts import (
     counts_of_people,
     counts_of_quarters,
 )
-from analysis.questions.monitor_cohort_gate import released_cohort
+from analysis.questions.monitor_cohort_gate import COURSE, NOW, SIZE, released_cohort
 from analysis.questions.monitor_cohort_points import (
     ABOVE,
     BELOW,
@@ -157,6 +157,8 @@ def test_what_is_large_enough_is_shown_rounded() -> None:
     assert [released.left(month) for month in (12, 24, 36)] == [35, 70, 90]
     assert released.otherwise == 25
     assert (released.certain, released.open_end) == ((12, 24), True)
+    # The rest of the cohort and the flows are guarded, not shown.
+    assert set(released.tables) == {SIZE, COURSE, NOW}
 
 
 def test_a_small_flow_is_not_to_be_had_by_subtracting() -> None:
