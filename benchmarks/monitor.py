@@ -14,6 +14,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from analysis.questions.monitor import monitor
 from analysis.questions.monitor_absence import absence_monitor
 from analysis.questions.monitor_cohort_counts import CohortCounts, Course, counts_of_people
 from analysis.questions.monitor_cohort_gate import released_cohort
@@ -61,6 +62,7 @@ PARTS: dict[str, Callable[[Workbook, list[CohortCounts]], object]] = {
     "counts of the cohorts": lambda book, _: counts_of_people(book.tables["trajecten"], COURSES),
     "the cohorts through the gate": lambda _, counts: [released_cohort(one) for one in counts],
     "cohorts in all: counts, gate and shares": lambda book, _: cohort_monitor(book),
+    "all agreements: counts, gate and verdicts": lambda book, _: monitor(book),
     "werkleerroutes (counts in the table)": lambda book, _: route_monitor(book),
     "absence (counts in the table)": lambda book, _: absence_monitor(book),
 }

@@ -25,7 +25,7 @@ from analysis.shown import ShownCount, ShownNumber, derived
 from analysis.sources.workbook import Workbook
 
 WSW, STAFF, CUSTOMERS = "Wsw", "medewerkers", "klanten"
-PERSONS = "pers"
+PERSONS, OFF, AVAILABLE = "pers", "dagen_verzuim", "dagen_beschikbaar"
 
 
 def quarter_of(dates: pd.Series) -> pd.Series:
@@ -116,11 +116,13 @@ def absence(book: Workbook) -> list[Measured]:
     rows = in_contract_year(table[table["groep"] == WSW], "maand")
     if rows.empty:
         return []
-    days = rows.groupby(level=0)[["dagen_verzuim", "dagen_beschikbaar"]].sum()
-    heads = rows.groupby(level=0)["pers"].mean().round().astype("int64").to_frame(PERSONS)
-    least = rows.groupby(level=0)["pers"].min().astype("int64")
-    behind = pd.DataFrame(dict.fromkeys(days.columns, least))
-    amounts = protect(days, "euro", persons=behind)
+    quarterly = rows.groupby(level=0)
+    days = quarterly[[OFF, AVAILABLE]].sum()
+    heads = quarterly[PERSONS].mean().round().astype("int64").to_frame(PERSONS)
+    least = quarterly[PERSONS].min()
+    # Days off rest on at least so many people as would be off all the time.
+    always = (days[OFF] * least / days[AVAILABLE]).fillna(0).astype("int64")
+    amounts = protect(days, "euro", persons=pd.DataFrame({OFF: always, AVAILABLE: least}))
     people = release(Counts(heads))
     quarters = [str(name) for name in days.index]
     alone = {name: _rate(amounts, people, [name]) for name in quarters}
@@ -141,7 +143,8 @@ def _rate(amounts: Released, people: Released, quarters: list[str]) -> Evidence 
     fewest = min(head for head in heads if isinstance(head, ShownCount))
     if sum(there) == 0:
         return None
-    share = derived(sum(away) / sum(there), *known)
+    # From more decimals the days could be had back.
+    share = derived(round(sum(away) / sum(there), 3), *known)
     return resting_on(Nature.RATE, share, fewest, people)
 
 

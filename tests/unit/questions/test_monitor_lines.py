@@ -243,6 +243,13 @@ def test_days_of_absence_rest_on_people_and_not_on_days() -> None:
     assert row["oordeel"] is Verdict.OPEN
 
 
+def test_days_off_of_too_few_people_are_hidden() -> None:
+    # 12 people who were off 2 days of 31 each: as many as 0.8 people off all month.
+    few = base().table("verzuim").query("groep == 'Wsw'")
+    few = few.assign(pers=12, dagen_beschikbaar=372, dagen_verzuim=24)
+    assert line(of(verzuim=few), "W4")["waarde"] is None
+
+
 def test_another_unit_than_the_norm_is_not_judged() -> None:
     result = of(kwartaalrealisaties=filled("G5", "plaatsingen", [30, 30, 30, 30]))
     assert line(result, "G5")["reden"] == OTHER_UNIT
