@@ -60,7 +60,7 @@ def release(counts: Counts) -> Released:
     tables = {SHOWN: counts.table.drop(columns=withheld), REST: counts.table[withheld]}
     between = counts.table[list(counts.rising)].diff().iloc[1:].astype("int64")
     tables[BETWEEN] = between
-    relations = [*_sums(counts), *_flows(counts), *_constants(counts)]
+    relations = relations_of(counts)
     empty = [(_place(counts, column), quarter, column) for quarter, column in counts.empty]
     # Nothing comes in between two noughts either.
     empty += [
@@ -70,6 +70,11 @@ def release(counts: Counts) -> Released:
         if {(earlier, column), (later, column)} <= set(counts.empty)
     ]
     return protect_linked(tables, relations, withheld=(REST, BETWEEN), empty=empty)[SHOWN]
+
+
+def relations_of(counts: Counts) -> list[Relation]:
+    """What of these counts adds up, those that are withheld and what came in between included."""
+    return [*_sums(counts), *_flows(counts), *_constants(counts)]
 
 
 def _place(counts: Counts, column: str) -> str:

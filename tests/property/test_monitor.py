@@ -23,8 +23,12 @@ from analysis.model.agreement_verdicts import (
 )
 from analysis.model.indicators import judge
 from analysis.questions.monitor import monitor
+from analysis.questions.monitor_candidates import candidates
+from analysis.questions.monitor_flows import candidate_counts
+from analysis.questions.monitor_gate import BETWEEN, SHOWN, relations_of, release
 from analysis.released import rounded, rounding_range
 from analysis.shown import is_shown
+from tests.disclosure_attack import attack
 from tests.monitor_example import realised, with_tables
 
 pytestmark = pytest.mark.property
@@ -119,6 +123,25 @@ def test_a_trend_the_other_way_round_is_the_opposite(one: Margin, other: Margin)
 @given(margins)
 def test_nothing_rises_or_falls_against_itself(margin: Margin) -> None:
     assert trend_of(margin, margin, 1.0) in (Trend.SAME, Trend.UNSURE)
+
+
+@pytest.mark.parametrize(
+    "system", ["uitstroom", "binnen een half jaar", "plan", "begin", "begeleiding"]
+)
+def test_nothing_hidden_is_found_back_in_the_base_case(system: str) -> None:
+    people = candidates(with_tables())
+    assert people is not None
+    counts = candidate_counts(people)[system]
+    empty = {(SHOWN, quarter, column): 0 for quarter, column in counts.empty}
+    found = attack({SHOWN: release(counts)}, relations_of(counts), empty)
+    for (table, quarter, column), (lowest, highest) in found.items():
+        known = counts.table[column]
+        count = (known.diff() if table == BETWEEN else known)[quarter]
+        if count < 10 and (quarter, column) not in counts.empty:
+            assert lowest == 0, column
+            assert highest >= 10, column
+    hidden = [cell for cell in found if cell[0] == SHOWN]
+    assert all(found[cell][1] - found[cell][0] >= 10 for cell in hidden)
 
 
 COUNTED = ("B1", "G6a", "G5", "G6b", "G7", "G8", "M3", "A2", "S4")
