@@ -17,11 +17,11 @@ from analysis.questions.contract import CONTRACT_YEAR
 from analysis.questions.monitor_candidates import TABLE as CANDIDATES
 from analysis.questions.monitor_candidates import quarter_ends
 from analysis.questions.monitor_differences import Difference, differences
-from analysis.questions.monitor_evidence import YES_NO, Evidence, Measured, exactly
+from analysis.questions.monitor_evidence import Evidence, Measured, exactly
 from analysis.questions.monitor_lines import combined, line
 from analysis.questions.monitor_measures import NEEDS_DAYS, measures
 from analysis.questions.monitor_quarters import TABLE as BY_QUARTER
-from analysis.questions.monitor_registration import ENOUGH, Registration, registration
+from analysis.questions.monitor_registration import ENOUGH, Complete, Registration, registration
 from analysis.questions.monitor_registration import TABLE as REGISTRATION
 from analysis.questions.monitor_rungs import TABLE as LADDER
 from analysis.questions.monitor_rungs import Rungs, rungs
@@ -243,12 +243,15 @@ def _norms(table: pd.DataFrame, book: Workbook) -> Released:
 
 
 def _records(full: Registration) -> list[Measured]:
-    """A6 is kept to as far as somebody tells how complete the records are."""
+    """A6 by the share of the data that is filled in often enough: of data, not of persons."""
     if full.released is None:
         return []
-    told = sorted(set(full.rows["kwartaal"]))
-    values = {name: exactly(1.0, derived(1.0, full.released)) for name in told}
-    return [Measured(WITH_RECORDS, YES_NO, values, (REGISTRATION,))]
+    values: dict[str, Evidence | None] = {}
+    for quarter, rows in full.rows.groupby("kwartaal"):
+        enough = [state is Complete.YES for state in rows["stand"]]
+        share = derived(100 * sum(enough) / len(enough), full.released)
+        values[str(quarter)] = exactly(share, share)
+    return [Measured(WITH_RECORDS, "pct", values, (REGISTRATION,))]
 
 
 def _quarters(found: Sequence[Measured]) -> tuple[str, ...]:
