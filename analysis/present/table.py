@@ -128,7 +128,11 @@ class Table:
             "ids": list(self.provenance.ids),
             "noot": self.note,
             "ingeklapt": self.collapsed,
-        } | ({"vrijgave": RELEASED} if guarded else {})
+        } | (self._release() if guarded else {})
+
+    def _release(self) -> dict[str, Any]:
+        """What a payload of guarded numbers says besides, for whoever checks it."""
+        return {"vrijgave": RELEASED, "eenheden": [column.unit for column in self.columns]}
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         data = self.payload()
