@@ -2,8 +2,9 @@
 
 The values themselves are kept nowhere. A fingerprint is a keyed hash of the words of a value, in
 the forms in which it might be written; without the key of `data/eigen` it can't be told what it is
-of. Only what is telling leaves one: two words or more, a date, seven digits or more, and of names
-a single word of six letters or more; so that an ordinary number or word never raises an alarm.
+of. Only what is telling leaves one: two words or more, a date, nine digits or more (six after a
+nought, which no amount begins with), and of names a single word of six letters or more; so that an
+ordinary number or word never raises an alarm.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ FILE, KEY = "sporen", "sleutel"
 LONGEST = 5
 """Words of a fingerprint at most: of a longer value the first ones."""
 
-LEAST_DIGITS, LEAST_LETTERS = 7, 6
+LEAST_DIGITS, LEAST_AFTER_NOUGHT, LEAST_LETTERS = 9, 6, 6
 WORD = re.compile(r"[a-z]+|[0-9]+")
 ACCENT = re.compile(r"[\u0300-\u036f]")
 DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
@@ -48,14 +49,22 @@ def forms(value: str, *, name: bool = False) -> Iterator[Words]:
     `name` says that it is (part of) the name of a person.
     """
     words = tuple(words_in(value))
-    digits = sum(len(word) for word in words if word.isdigit())
+    joined = "".join(words)
     if day := DAY.fullmatch(value.strip()):
         yield from _dates(*day.groups())
-    elif len(words) > 1 and len("".join(words)) >= LEAST_LETTERS:
+    elif joined.isdigit():
+        if _is_telling(joined):
+            yield from {words[:LONGEST], (joined,)}
+    elif len(words) > 1 and len(joined) >= LEAST_LETTERS:
         yield words[:LONGEST]
-        yield ("".join(words),) if digits else words[-1:] + words[:-1][: LONGEST - 1]
-    elif words and (digits >= LEAST_DIGITS or (name and len(words[0]) >= LEAST_LETTERS)):
+        yield words[-1:] + words[:-1][: LONGEST - 1]
+    elif name and len(joined) >= LEAST_LETTERS:
         yield words
+
+
+def _is_telling(digits: str) -> bool:
+    after_nought = digits.startswith("0") and len(digits) >= LEAST_AFTER_NOUGHT
+    return after_nought or len(digits) >= LEAST_DIGITS
 
 
 def _dates(*parts: str | None) -> Iterator[Words]:
@@ -64,7 +73,7 @@ def _dates(*parts: str | None) -> Iterator[Words]:
         moment = dt.date(int(year or 0), int(month or 0), int(day or 0))
     except ValueError:
         return
-    for written in (moment.isoformat(), f"{moment:%d-%m-%Y}", f"{moment:%Y%m%d}", date(moment)):
+    for written in (moment.isoformat(), f"{moment:%d-%m-%Y}", date(moment)):
         yield tuple(words_in(written))
 
 
@@ -101,10 +110,12 @@ def marked(values: Iterable[tuple[str, bool]], key: bytes, ordinary: Iterable[st
     """Return the fingerprints of (value, whether it is a name).
 
     `ordinary` are texts that stood there before any person's data did: what is in them is no trace.
+    They are not looked at when all that is left are long numbers.
     """
     found = {form for value, name in set(values) for form in forms(value, name=name)}
-    for text in ordinary:
-        found -= _among(words_in(text), found)
+    doubtful = {form for form in found if not any(map(_is_telling, filter(str.isdigit, form)))}
+    for text in ordinary if doubtful else ():
+        found -= _among(words_in(text), doubtful)
     return np.array(sorted(mark(form, key) for form in found), dtype="<u8")
 
 

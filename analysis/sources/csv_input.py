@@ -22,6 +22,7 @@ from analysis.sources.door import (
     masked,
     own_header_fault,
 )
+from analysis.sources.kept_out import note_cells
 from analysis.sources.package import Resource
 from analysis.sources.reader import FIRST_DATA_LINE, no_rows_fault, stray_returns
 
@@ -55,6 +56,8 @@ def read_csv(
         shape.append(Problem(place, 0, "", fault))
     if shape:
         return pd.DataFrame(), shape, notices
+    for row in rows if kept.dropped else ():
+        note_cells(header, kept.places, row)
     own = [[row[at] for at in kept.places] for row in rows] if kept.dropped else rows
     lines = range(FIRST_DATA_LINE, FIRST_DATA_LINE + len(own))
     problems = _converted(place, own, lines, resource, dialect)

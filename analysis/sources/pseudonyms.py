@@ -17,6 +17,7 @@ import pandas as pd
 from analysis.errors import InputError, OutputError, Problem
 from analysis.files import TEMPORARY_PREFIX
 from analysis.paths import own_dir, shown
+from analysis.sources.kept_out import note
 from analysis.sources.package import Schema
 
 PREFIX = "p-"
@@ -73,6 +74,7 @@ def pseudonymised(table: pd.DataFrame, schema: Schema, key: bytes) -> pd.DataFra
     for field in schema.fields:
         if field.personal:
             values = {value: _hashed(value, key) for value in table[field.name].unique()}
+            note(field.name, values)
             hidden[field.name] = table[field.name].map(values)
     return hidden
 

@@ -14,6 +14,7 @@ from analysis.sources.aggregates import safe_counts
 from analysis.sources.build import csv_of
 from analysis.sources.findings import last_day
 from analysis.sources.intake import Incoming, Intake, read_folder
+from analysis.sources.kept_out import keep_traces, noting
 from analysis.sources.own import Places, build, install, stored, workplace
 from analysis.sources.pseudonyms import new_key, pseudonymised, read_key, write_key
 from analysis.sources.reader import sha256_of
@@ -50,7 +51,7 @@ def read_in(folder: Path, day: str) -> tuple[list[Path], list[Problem]]:
     then nothing has changed.
     """
     clear_leftovers()
-    with data_in(base_dir()):
+    with data_in(base_dir()), noting() as kept_out:
         intake = read_folder(folder)
         known, key = all_readings(), read_key()
         secret = key or new_key()
@@ -60,6 +61,7 @@ def read_in(folder: Path, day: str) -> tuple[list[Path], list[Problem]]:
         _leave_out_known(draft, known)
         if known and not draft.contents:
             return [], [*intake.notices, *draft.notices]
+        keep_traces(kept_out, secret)
         changed = _carried_out(draft, intake, known, day, None if key else secret)
     return changed, [*intake.notices, *draft.notices]
 

@@ -26,6 +26,7 @@ from analysis.paths import shown
 from analysis.sources import door
 from analysis.sources.cells import cell_text, is_number, sum_of
 from analysis.sources.dialect import UNREADABLE
+from analysis.sources.kept_out import note_cells
 from analysis.sources.package import Field, Resource, Schema
 from analysis.sources.reader import no_rows_fault, total_fault
 from analysis.sources.sheet_writer import EXPLANATION, TOTAL, sheet_name, write_sheets
@@ -151,6 +152,7 @@ def _read_sheet(
         return pd.DataFrame(), texts.problems, []
     formulas = {line for line, _ in layout.unvalued}
     for line, cells in rows:
+        note_cells(header, texts.places, [cell.value for cell in cells])
         if line in formulas or any(cell.value not in {None, ""} for cell in cells):
             _note_row(texts, line, cells, layout)
     _note_layout(texts, layout)
