@@ -86,9 +86,12 @@ def dropped_notices(place: str, dropped: Sequence[str]) -> list[Problem]:
 
 
 def own_header_fault(header: Sequence[str], schema: Schema) -> str:
-    """What is wrong with the headings of an own file, or nothing; a row of values is not quoted."""
+    """What is wrong with the headings of an own file, or nothing; a row of values is not quoted.
+
+    With most headings missing the first row is taken for values: one may equal a heading by chance.
+    """
     expected = [field.name for field in schema.fields]
-    if len(header) > 1 and not set(header) & set(expected):
+    if len(header) > 1 and 2 * len(set(header) & set(expected)) < len(expected):
         return f"kopregel ontbreekt (verwacht: {', '.join(expected)})"
     safe = ["(persoonsgegeven)" if personal_kind(name) else name for name in header]
     return header_fault(safe, expected)
@@ -97,7 +100,7 @@ def own_header_fault(header: Sequence[str], schema: Schema) -> str:
 def masked(resource: Resource) -> Schema:
     """The schema for checking: of a table with one row per person no value is shown."""
     schema = resource.schema_
-    if not any(field.personal for field in schema.fields):
+    if not resource.is_personal:
         return schema
     hidden = [field.model_copy(update={"personal": True}) for field in schema.fields]
     return schema.model_copy(update={"fields": tuple(hidden)})

@@ -16,7 +16,7 @@ from analysis.sources.csv_input import read_csv
 from analysis.sources.dialect import DIALECT_FILE, read_dialects
 from analysis.sources.package import Resource, read_package
 from analysis.sources.reader import read_table, sha256_of
-from analysis.sources.sheet_writer import sheet_name
+from analysis.sources.sheet_explanation import sheet_name
 from analysis.sources.spreadsheet import read_sheets
 from analysis.sources.templates import TEMPLATES
 

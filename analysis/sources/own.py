@@ -62,12 +62,11 @@ def renew(force: bool = False) -> bool:
     """
     clear_leftovers()
     readings = all_readings()
+    contents = {name: stored(reading, name) for name, reading in newest(readings).items()}
     if not force and _stamp(own_dir() / "raw") == wanted(readings):
         return False
     with workplace() as folder:
-        build(
-            folder, readings, {name: stored(held, name) for name, held in newest(readings).items()}
-        )
+        build(folder, readings, contents)
         install(folder)
     return True
 

@@ -145,6 +145,11 @@ class Resource(_Described):
         return self.table_schema
 
     @property
+    def is_personal(self) -> bool:
+        """Whether the table has a column with what points at one person."""
+        return self.is_table and any(field.personal for field in self.schema_.fields)
+
+    @property
     def file(self) -> Path:
         """The file's full path."""
         return raw_dir() / self.path

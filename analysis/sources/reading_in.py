@@ -62,7 +62,9 @@ def read_in(folder: Path, day: str) -> tuple[list[Path], list[Problem]]:
         if known and not draft.contents:
             return [], [*intake.notices, *draft.notices]
         keep_traces(kept_out, secret)
-        changed = _carried_out(draft, intake, known, day, None if key else secret)
+        personal = any(intake.tables[name].resource.is_personal for name in draft.contents)
+        needed = not key and (personal or bool(kept_out))
+        changed = _carried_out(draft, intake, known, day, secret if needed else None)
     return changed, [*intake.notices, *draft.notices]
 
 

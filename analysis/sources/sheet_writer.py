@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,22 +19,24 @@ from xlsxwriter.utility import xl_col_to_name
 from analysis.errors import InputError, Problem
 from analysis.files import write_if_changed
 from analysis.paths import shown
-from analysis.sources.cells import NOUNS, as_date, number_text, sum_of, text_fault
+from analysis.sources.cells import as_date, number_text, sum_of, text_fault
 from analysis.sources.package import Field, Resource, Schema
 from analysis.sources.reader import total_fault
+from analysis.sources.sheet_explanation import (
+    EXPLANATION,
+    explained,
+    sheet_name,
+    write_explanation,
+)
 from analysis.sources.xlsx import MAX_ROWS
 
-EXPLANATION = "uitleg"
 TOTAL = "Totaal"
 
-_EXPLAINED = ("blad", "kolom", "uitleg", "eenheid", "soort", "verplicht", "toegestaan")
-_WIDTHS = (24, 24, 60, 10, 16, 10, 40)
 _CREATED = dt.datetime(2000, 1, 1)
 """Any fixed moment: the bytes may not depend on the clock."""
 _SPARE_ROWS = 20
 """Empty rows to fill in, in an empty table that has a total."""
 _WIDTH_BOUNDS = (8, 50)
-_MAX_SHEET_NAME = 31
 
 
 class _Exact(float):
@@ -66,11 +68,6 @@ class _Sheet:
         return 1 + len(self.table) + self.spare
 
 
-def sheet_name(resource: Resource) -> str:
-    """The sheet of a table: its name, as far as Excel allows."""
-    return resource.name[:_MAX_SHEET_NAME]
-
-
 def write_sheets(
     path: Path, tables: Mapping[str, pd.DataFrame], resources: Mapping[str, Resource]
 ) -> None:
@@ -80,7 +77,8 @@ def write_sheets(
     Raises `InputError` for a value that Excel could not give back as it was, and `OutputError`
     when `path` can't be written; then `path` holds what it held before.
     """
-    rows, choices = _explanation([resources[name] for name in tables])
+    explanation = explained([resources[name] for name in tables])
+    choices = explanation.choices
     sheets = [
         _Sheet(sheet_name(resources[name]), resources[name].schema_, table, choices[name])
         for name, table in tables.items()
@@ -93,44 +91,8 @@ def write_sheets(
         book.set_properties({"created": _CREATED})
         for sheet in sheets:
             _write_sheet(book, sheet)
-        _write_explanation(book, rows)
+        write_explanation(book, explanation)
     write_if_changed(path, stream.getvalue())
-
-
-def _explanation(
-    resources: Sequence[Resource],
-) -> tuple[list[tuple[str, ...]], dict[str, dict[str, str]]]:
-    """The rows of the explanation, an allowed value a row, and where those of each column stand."""
-    rows: list[tuple[str, ...]] = []
-    choices: dict[str, dict[str, str]] = {resource.name: {} for resource in resources}
-    column = xl_col_to_name(len(_EXPLAINED) - 1)
-    for resource in resources:
-        for field in resource.schema_.fields:
-            first = len(rows) + 2
-            allowed = field.constraints.enum or (_allowed(field),)
-            told = (sheet_name(resource), field.name, _meaning(field), field.unit)
-            required = "ja" if field.constraints.required else "nee"
-            rows += [(*told, NOUNS[field.type], required, value) for value in allowed]
-            if field.constraints.enum:
-                area = f"={EXPLANATION}!${column}${first}:${column}${len(rows) + 1}"
-                choices[resource.name][field.name] = area
-    return rows, choices
-
-
-def _meaning(field: Field) -> str:
-    if field.description in {"", field.title}:
-        return field.title
-    return field.description if field.title == field.name else f"{field.title}: {field.description}"
-
-
-def _allowed(field: Field) -> str:
-    rule = field.constraints
-    parts = [
-        f"{rule.minimum:g} en hoger" if rule.minimum is not None else "",
-        f"tot en met {rule.maximum:g}" if rule.maximum is not None else "",
-        f"vorm {rule.pattern}" if rule.pattern else "",
-    ]
-    return ", ".join(part for part in parts if part)
 
 
 def _problems(file: str, sheet: _Sheet) -> list[Problem]:
@@ -221,19 +183,3 @@ def _choice(area: str) -> dict[str, str]:
         "error_title": "Onbekende waarde",
         "error_message": f"Kies een waarde uit de lijst; ze staan op het blad '{EXPLANATION}'.",
     }
-
-
-def _write_explanation(book: Any, rows: Sequence[tuple[str, ...]]) -> None:
-    page = book.add_worksheet(EXPLANATION)
-    page.freeze_panes(1, 0)
-    head, body = book.add_format({"bold": True, "bottom": 1}), book.add_format(_TEXT)
-    for column, (name, width) in enumerate(zip(_EXPLAINED, _WIDTHS, strict=True)):
-        page.set_column(column, column, width, body)
-        page.write_string(0, column, name, head)
-    for row, texts in enumerate(rows, 1):
-        for column, text in enumerate(texts):
-            if text:
-                page.write_string(row, column, text, body)
-
-
-_TEXT: dict[str, Any] = {"num_format": "@", "text_wrap": True, "valign": "top"}

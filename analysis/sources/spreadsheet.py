@@ -29,7 +29,8 @@ from analysis.sources.dialect import UNREADABLE
 from analysis.sources.kept_out import note_cells
 from analysis.sources.package import Field, Resource, Schema
 from analysis.sources.reader import no_rows_fault, total_fault
-from analysis.sources.sheet_writer import EXPLANATION, TOTAL, sheet_name, write_sheets
+from analysis.sources.sheet_explanation import EXPLANATION, sheet_name
+from analysis.sources.sheet_writer import TOTAL, write_sheets
 from analysis.sources.values import NUMBER
 from analysis.sources.xlsx import DAMAGED, Layout, read_content, read_layouts, refusal
 

@@ -10,9 +10,10 @@ import pandas as pd
 from analysis.errors import InputError, Problem
 from analysis.frames import rows_of
 from analysis.paths import raw_dir, shown
+from analysis.sources.door import masked
 from analysis.sources.package import PACKAGE_FILE, ForeignKey, Package, Resource, read_package
 from analysis.sources.reader import read_bytes, read_table
-from analysis.sources.values import NUMBER, convert, plain_number, value_fault
+from analysis.sources.values import NUMBER, convert, plain_number, quoted, value_fault
 
 CORRECTIONS = "correcties"
 SPLIT_ID = "-"
@@ -43,9 +44,10 @@ def read_raw() -> dict[str, pd.DataFrame]:
     if not problems:
         # These need the register, which needs this module.
         from analysis.sources.ledger_checks import ledger_problems
+        from analysis.sources.monitor_checks import monitor_problems
         from analysis.sources.plan_checks import outcome_problems, plan_problems
 
-        problems += [*plan_problems(tables), *ledger_problems(tables)]
+        problems += plan_problems(tables) + ledger_problems(tables) + monitor_problems(tables)
         problems = problems or outcome_problems(tables)
     if problems:
         raise InputError(problems)
@@ -123,24 +125,31 @@ def _doubled_ids(package: Package, tables: Mapping[str, pd.DataFrame]) -> list[P
 
 def _dangling(resource: Resource, tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
     """References to an id that does not exist."""
-    problems = []
-    for key in resource.schema_.foreign_keys:
+    problems, schema = [], masked(resource)
+    fields = {field.name: field for field in schema.fields}
+    for key in schema.foreign_keys:
         known = _known(tables, key)
         column = key.fields[0]
         table = tables[resource.name]
-        for line, cell in zip(table["_regel"], table[column], strict=True):
-            parts = cell.split(key.separator) if key.separator else [cell]
-            problems += [
-                Problem(
-                    shown(resource.file),
-                    line,
-                    column,
-                    f"'{part}' is onbekend in {key.reference.resource}",
-                )
-                for part in parts
-                if part and part not in known
-            ]
+        unknown = {cell: _unknown_parts(cell, key, known) for cell in table[column].unique()}
+        if not any(unknown.values()):
+            continue
+        problems += [
+            Problem(
+                shown(resource.file),
+                line,
+                column,
+                f"{quoted(part, fields[column])} is onbekend in {key.reference.resource}",
+            )
+            for line, cell in zip(table["_regel"], table[column], strict=True)
+            for part in unknown[cell]
+        ]
     return problems
+
+
+def _unknown_parts(cell: str, key: ForeignKey, known: set[str]) -> list[str]:
+    parts = cell.split(key.separator) if key.separator else [cell]
+    return [part for part in parts if part and part not in known]
 
 
 def _unlike_fact(resource: Resource, tables: Mapping[str, pd.DataFrame]) -> list[Problem]:

@@ -116,13 +116,18 @@ def test_text_never_becomes_a_formula(tmp_path: Path, text: str) -> None:
 def test_the_workbook_explains_itself(written: Path) -> None:
     book = openpyxl.load_workbook(written)
     assert book.sheetnames == ["kosten", "uitleg"]
-    rows = list(book["uitleg"].iter_rows(values_only=True))
+    intro, rows = [], list(book["uitleg"].iter_rows(values_only=True))
+    while rows[0][0] != "blad":
+        intro.append(rows.pop(0))
+    assert "werkboek inlezen MAP" in intro[1][2]
+    assert intro[2][:2] == ("kosten", "waarvoor")
+    assert len(intro) == 3
     told = ("kosten", "post", "Naam van de post", None, "tekst", "nee", None)
     assert rows[1] == told
     assert [row[6] for row in rows if row[1] == "soort"] == ["loon", "huur, pand"]
     assert [row[6] for row in rows if row[1] == "jaar"] == ["2000 en hoger"]
     (choice,) = book["kosten"].data_validations.dataValidation
-    assert (str(choice.sqref), choice.formula1) == ("B2:B5", "uitleg!$G$3:$G$4")
+    assert (str(choice.sqref), choice.formula1) == ("B2:B5", "uitleg!$G$6:$G$7")
     assert book["kosten"].freeze_panes == "A2"
 
 
