@@ -79,8 +79,8 @@ def measurable_claim(monitor: Monitor) -> Claim:
     hidden = _with(monitor, (Verdict.HIDDEN,))
     return Claim(
         f"Van de {{total}} afspraken is er{_told(monitor)} over {{known}} iets aangeleverd; "
-        "{unmeasurable} zijn niet te beoordelen en {hidden} blijven verborgen omdat het om te "
-        "weinig mensen gaat.",
+        "{unmeasurable} zijn niet te beoordelen en {hidden} blijven verborgen, omdat het om te "
+        "weinig mensen gaat of juist om bijna iedereen.",
         total=_counted(monitor, monitor.count(monitor.now)),
         known=_counted(monitor, monitor.count(known)),
         unmeasurable=_counted(monitor, monitor.count(unmeasurable)),
