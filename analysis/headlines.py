@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from analysis.errors import PrivacyError
 from analysis.parameters import Parameters
 from analysis.provenance import Quantity
+from analysis.shown import may_be_shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +34,7 @@ HEADLINE_NOTEBOOKS = (
     "04_wsw_afbouw",
     "05_kostprijs",
     "06_scenarioafweging",
+    "07_dvo_monitor",
 )
 """The notebooks that have headline numbers; the others have none."""
 
@@ -95,6 +97,12 @@ LABELS = {
     "eerste_plaats_kans": "Deel van alle wegingen waarin het scenario eerste is",
     "spijt_max": "Punten onder het beste scenario bij de slechtste weging",
     "ser_dekking": "Functionaliteiten van de SER die aantoonbaar zijn ingevuld",
+    "monitor_gehaald": "Afspraken van de DVO die aantoonbaar zijn gehaald",
+    "monitor_niet_gehaald": "Afspraken die aantoonbaar niet zijn gehaald",
+    "monitor_onzeker": "Afspraken waarvan het nog onzeker is",
+    "monitor_niet_te_beoordelen": "Afspraken die niet te beoordelen zijn",
+    "monitor_uitstroom": "Uitstroom uit de uitkering",
+    "monitor_cohort": "Uitgestroomd van wie in dat jaar in Groeien instroomde",
     "cijfers_bron": "Cijfers die zo in een bron staan",
     "cijfers_afgeleid": "Cijfers die uit bronnen zijn berekend",
     "cijfers_afspraak": "Cijfers die een afspraak of doel zijn",
@@ -140,6 +148,7 @@ def headlines(notebook: str, parameters: Parameters) -> list[Headline]:
     from analysis.questions import (
         horizon,
         kostprijs_report,
+        monitor_report,
         organisation,
         overview,
         plan_reality,
@@ -161,6 +170,8 @@ def headlines(notebook: str, parameters: Parameters) -> list[Headline]:
         return kostprijs_report.headlines(kostprijs_report.cost_report(book))
     if notebook == "06_scenarioafweging":
         return scenario_report.headlines(scenario_report.scenario_report(book))
+    if notebook == "07_dvo_monitor":
+        return monitor_report.headlines(monitor_report.MonitorReport(book))
     if notebook == "00_leeswijzer":
         return overview.headlines(overview.overview(book))
     return []
@@ -179,18 +190,19 @@ def headline_table(notebook: str, run_id: str, parameters: Parameters) -> pd.Dat
 
 def _cells(item: Headline) -> tuple[str, ...]:
     """The row of a headline number after run and notebook."""
-    from analysis.shown import may_be_shown  # here: it loads pandas
-
     number = item.quantity
     if number is None:
         return item.name, ABSENT, "", "", item.unit, item.year, "", ";".join(item.gaps)
+    values = (number.value, number.low, number.high)
+    if number.provenance.guarded and not all(may_be_shown(value) for value in values):
+        raise PrivacyError(f"kerncijfer '{item.name}': een getal over personen, niet vrijgegeven")
     if number.provenance.guarded:
         for value in (number.value, number.low, number.high):
             if not may_be_shown(value, number.unit):
                 raise PrivacyError(f"kerncijfer '{item.name}': een getal dat niet is vrijgegeven")
     return (
         item.name,
-        *(_written(value, number.unit) for value in (number.value, number.low, number.high)),
+        *(_written(value, number.unit) for value in values),
         number.unit,
         item.year,
         number.provenance.label,

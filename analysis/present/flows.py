@@ -46,6 +46,16 @@ FLOWS = (
         "lezer",
     ),
     (
+        "07_dvo_monitor",
+        "Alle resultaatafspraken van de DVO per kwartaal, met een verzonnen jaar",
+        "kwartaaloverleg",
+    ),
+    (
+        "data/eigen",
+        "Eigen cijfers uit ingevulde sjablonen; blijft op de eigen computer",
+        "dezelfde notebooks, met rapporten in reports/eigen",
+    ),
+    (
         "reports/kerncijfers.csv",
         "Eén regel per kerncijfer, met marge en herkomst",
         "begin van reports/index.html",

@@ -249,7 +249,7 @@ def _records(full: Registration) -> list[Measured]:
     values: dict[str, Evidence | None] = {}
     for quarter, rows in full.rows.groupby("kwartaal"):
         enough = [state is Complete.YES for state in rows["stand"]]
-        share = derived(100 * sum(enough) / len(enough), full.released)
+        share = derived(sum(enough) / len(enough), full.released)
         values[str(quarter)] = exactly(share, share)
     return [Measured(WITH_RECORDS, "pct", values, (REGISTRATION,))]
 

@@ -18,7 +18,7 @@ QUESTION = re.compile(r"^Deelvraag ([0-9]+) van de colleges", re.MULTILINE)
 OPEN = "nog niet beantwoord"
 
 
-OF_NO_QUESTION = {"00_leeswijzer", "05_kostprijs", "06_scenarioafweging"}
+OF_NO_QUESTION = {"00_leeswijzer", "05_kostprijs", "06_scenarioafweging", "07_dvo_monitor"}
 """The guide, and what the assignment asks beside the deelvragen: an instrument and a choice."""
 
 
