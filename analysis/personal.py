@@ -28,7 +28,7 @@ def personal_kinds(text: str) -> Iterator[str]:
     """Yield what kinds of personal data a text holds, in words for a message; never the value."""
     if "@" in text and EMAIL.search(text):
         yield "een e-mailadres"
-    if not any(sign.isdigit() for sign in text):
+    if not _LONG_NUMBER.search(text):
         return
     for word, pattern, is_one in _NUMBERS:
         if any(is_one(match[0]) for match in pattern.finditer(text)):
@@ -39,6 +39,9 @@ def personal_kind(text: str) -> str:
     """The first kind of personal data in a text, or nothing."""
     return next(personal_kinds(text), "")
 
+
+_LONG_NUMBER = re.compile(r"\d(?:[ .()-]*\d){7}|\d[ A-Za-z]*[A-Za-z]{3}")
+"""What each of the numbers holds: eight digits, or digits before the letters of a bank."""
 
 _NUMBERS: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
     ("een geldig burgerservicenummer", BSN, lambda text: bool(bsn.is_valid(text))),

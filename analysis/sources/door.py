@@ -148,7 +148,8 @@ def _totals(
     keys = set(schema.primary_key)
     for at, field in enumerate(schema.fields):
         if field.type == "string" and field.name not in keys:  # keys are judged by the reader
-            found = {value for row in rows if (value := row[at]) and total_fault(value, field)}
+            values = {row[at] for row in rows}
+            found = {value for value in values if value and total_fault(value, field)}
             for line, row in zip(lines, rows, strict=True) if found else ():
                 if row[at] in found:
                     yield Problem(place, line, field.name, total_fault(row[at], field))

@@ -15,6 +15,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.dutch import date_text
 from analysis.errors import InputError, OutputError, Problem
@@ -22,6 +23,9 @@ from analysis.files import TEMPORARY_PREFIX
 from analysis.paths import base_dir, data_in, own_dir, shown
 from analysis.sources.package import PACKAGE_FILE, OwnFigures, OwnTable, read_package
 from analysis.sources.readings import Reading, all_readings, clear_leftovers, newest
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ALTERNATIVES = ("trajecten", "traject_aantallen")
 """Two ways to give the same figures: an own one of them makes the made-up other one empty."""
@@ -31,10 +35,12 @@ ALTERNATIVES = ("trajecten", "traject_aantallen")
 class Places:
     """Where the rows of own tables came from, to name a fault where the user can mend it.
 
-    By file name: the place, and for each row of the built file the row there.
+    By file name: the place, and for each row of the built file the row there. `checked` are those
+    tables that need not be read once more, as they will stand in the built files.
     """
 
     rows: dict[str, tuple[str, list[int]]] = field(default_factory=dict)
+    checked: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     def named(self, problem: Problem, folder: Path) -> Problem:
         """The problem with its place in the user's file, or in the base case."""
@@ -98,15 +104,15 @@ def build(
     """
     from analysis.sources.build import build_processed
 
+    known = places or Places()
     tables = {**contents, **{name: _header_only(name) for name in _omitted(contents)}}
     _write_raw(folder / "raw", tables, wanted(readings))
     try:
         with data_in(folder):
-            build_processed()
+            build_processed(known.checked)
     except InputError as error:
         if not error.problems:
             raise
-        known = places or Places()
         raise InputError([known.named(one, folder) for one in error.problems]) from None
 
 

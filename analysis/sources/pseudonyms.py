@@ -6,7 +6,6 @@ which key a hash belongs to, not even by trying all numbers that a key may be.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 import secrets
@@ -73,7 +72,7 @@ def pseudonymised(table: pd.DataFrame, schema: Schema, key: bytes) -> pd.DataFra
     hidden = table.copy()
     for field in schema.fields:
         if field.personal:
-            values = {value: _hashed(value, key) for value in table[field.name].unique()}
+            values = {value: _hashed(value, key) for value in table[field.name].unique().tolist()}
             note(field.name, values)
             hidden[field.name] = table[field.name].map(values)
     return hidden
@@ -82,5 +81,4 @@ def pseudonymised(table: pd.DataFrame, schema: Schema, key: bytes) -> pd.DataFra
 def _hashed(value: str, key: bytes) -> str:
     if not value:
         return ""
-    digest = hmac.new(key, value.encode("utf-8"), hashlib.sha256).hexdigest()
-    return f"{PREFIX}{digest[:_LENGTH]}"
+    return f"{PREFIX}{hmac.digest(key, value.encode('utf-8'), 'sha256').hex()[:_LENGTH]}"

@@ -17,7 +17,7 @@ from analysis.sources.intake import Incoming, Intake, read_folder
 from analysis.sources.kept_out import keep_traces, noting
 from analysis.sources.own import Places, build, install, stored, workplace
 from analysis.sources.pseudonyms import new_key, pseudonymised, read_key, write_key
-from analysis.sources.reader import sha256_of
+from analysis.sources.reader import FIRST_DATA_LINE, sha256_of
 from analysis.sources.readings import (
     Origin,
     Reading,
@@ -82,7 +82,7 @@ def _draft(intake: Intake, secret: bytes, day: str) -> Draft:
         schema = incoming.resource.schema_
         hidden = pseudonymised(table, schema, secret)
         ordered = hidden.sort_values(list(schema.primary_key), kind="stable")
-        content = csv_of(hidden.drop(columns="_regel"), schema)
+        content = csv_of(ordered.drop(columns="_regel"), schema)
         draft.contents[name] = content
         draft.tables[name] = Stored(
             bestand=incoming.file,
@@ -91,7 +91,12 @@ def _draft(intake: Intake, secret: bytes, day: str) -> Draft:
             voorbeeld=incoming.is_made_up,
             sha256=sha256_of(content),
         )
-        draft.places.rows[f"{name}.csv"] = (incoming.place, [*map(int, ordered["_regel"])])
+        draft.places.rows[f"{name}.csv"] = (incoming.place, ordered["_regel"].tolist())
+        if all(
+            column.type in {"string", "date"} for column in schema.fields
+        ):  # numbers are rounded
+            lines = range(FIRST_DATA_LINE, FIRST_DATA_LINE + len(ordered))
+            draft.places.checked[name] = ordered.assign(_regel=lines).reset_index(drop=True)
     if examples:
         told = "alleen voorbeeldregels; daar blijven de verzonnen cijfers gelden"
         draft.notices.append(Problem(", ".join(examples), 0, "", told))
@@ -175,7 +180,12 @@ def _carried_out(
     with workplace() as folder:
         if any(held[name] is not content for name, content in draft.contents.items()):
             build(folder / "proef", together, {**held, **draft.contents}, draft.places)
-        build(folder / "nu", together, held, draft.places)
+        current = {
+            name: draft.places.checked[name]
+            for name in draft.places.checked
+            if held.get(name) is draft.contents.get(name)
+        }
+        build(folder / "nu", together, held, Places(draft.places.rows, current))
         if secret is not None:
             write_key(secret)
         changed = store(reading, draft.contents, folder)

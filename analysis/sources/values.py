@@ -30,7 +30,7 @@ def convert(text: pd.Series, field: Field) -> pd.Series:
     """Text → the column's type; what is empty or can't be converted becomes missing."""
     if field.type == "number":
         # float and not pandas.to_numeric, which reads 5184681.60 one step beside it.
-        numbers = [float(value) if _is_number(value) else float("nan") for value in text]
+        numbers = [float(value) if _is_number(value) else float("nan") for value in text.tolist()]
         return pd.Series(numbers, index=text.index, dtype="float64")
     if field.type == "integer":
         whole = text.where(text.map(lambda value: bool(INTEGER.fullmatch(value))), None)
