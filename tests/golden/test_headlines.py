@@ -19,6 +19,7 @@ PHOTO, GUIDE, RUNOFF = "01_organisatiefoto", "00_leeswijzer", "04_wsw_afbouw"
 HORIZON, PLAN = "03_horizon_2040", "02_plan_en_werkelijkheid"
 COSTS = "05_kostprijs"
 CHOICE = "06_scenarioafweging"
+MONITOR = "07_dvo_monitor"
 
 # Of the Wsw employees 848 is known (X01, 2016); Deventer has 0.852 of them, between 0.8 and 0.9
 # (A02), Olst-Wijhe the rest. The estimate at the end of 2022 with its ends is a regression value:
@@ -205,7 +206,7 @@ def test_the_guide_counts_the_register() -> None:
     counts = {
         name: values[f"cijfers_{name}"] for name in ("bron", "afgeleid", "afspraak", "aanname")
     }
-    assert counts == {"bron": "592", "afgeleid": "71", "afspraak": "167", "aanname": "46"}
+    assert counts == {"bron": "592", "afgeleid": "71", "afspraak": "167", "aanname": "47"}
     assert (values["cijfers_voorbeeld"], values["ontbrekende_gegevens"]) == ("0", "36")
 
 
@@ -386,6 +387,7 @@ def test_the_committed_file_holds_what_is_computed_now() -> None:
         header, *rows = csv.reader(file)
     assert header == list(COLUMNS)
     runs = {
+        "dvo-monitor": (MONITOR, "samen"),
         "horizon-2040": (HORIZON, "samen"),
         "horizon-2040-deventer": (HORIZON, "deventer"),
         "horizon-2040-olst-wijhe": (HORIZON, "olst-wijhe"),
@@ -434,3 +436,31 @@ def test_what_remains_lies_between_nothing_and_all_that_the_missing_people_bore(
     # Without any following, 5,580,000 x (1 - 531 / 601.9) = 657,000 would stay in 2029.
     row = _headlines(COSTS).loc["remanent_2029"]
     assert 0 < float(row["waarde"]) < 657_000
+
+
+# The monitor's made-up year: a regression value by name and year. By hand: of the made-up
+# trajecten 325 of Deventer ended in 2023 for work, school or self-employment.
+MONITOR_YEAR = {
+    ("monitor_gehaald", "2023-Q4"): "3",
+    ("monitor_niet_gehaald", "2023-Q4"): "2",
+    ("monitor_onzeker", "2023-Q4"): "12",
+    ("monitor_niet_te_beoordelen", "2023-Q4"): "2",
+    ("monitor_uitstroom", "2023"): "325",
+    ("monitor_cohort", "2021"): "65.6250",
+    ("monitor_cohort", "2022"): "60.0000",
+    ("monitor_cohort", "2023"): "22.2222",
+}
+
+
+def test_the_monitor_is_an_example_of_rounded_counts() -> None:
+    rows = headline_table(MONITOR, "dvo-monitor", Parameters())
+    found = dict(
+        zip(zip(rows["kerncijfer"], rows["jaar"], strict=True), rows["waarde"], strict=True)
+    )
+    assert found == MONITOR_YEAR
+    assert set(rows["basis"]) == {"voorbeeld"}
+    out = read_processed(["trajecten"])["trajecten"].query(
+        "gemeente == 'deventer' and groep != 'Statushouders'"
+        " and reden in ['werk', 'onderwijs', 'zelfstandig'] and uitstroom >= '2023'"
+    )
+    assert len(out) == 325
