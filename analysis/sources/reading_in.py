@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -61,10 +61,14 @@ def read_in(folder: Path, day: str) -> tuple[list[Path], list[Problem]]:
         _leave_out_known(draft, known)
         if known and not draft.contents:
             return [], [*intake.notices, *draft.notices]
-        keep_traces(kept_out, secret)
         personal = any(intake.tables[name].resource.is_personal for name in draft.contents)
-        needed = not key and (personal or bool(kept_out))
-        changed = _carried_out(draft, intake, known, day, secret if needed else None)
+
+        def keep_secrets() -> None:
+            if not key and (personal or kept_out):
+                write_key(secret)
+            keep_traces(kept_out, secret)
+
+        changed = _carried_out(draft, intake, known, day, keep_secrets)
     return changed, [*intake.notices, *draft.notices]
 
 
@@ -160,9 +164,13 @@ def _leave_out_known(draft: Draft, known: Sequence[Reading]) -> None:
 
 
 def _carried_out(
-    draft: Draft, intake: Intake, known: Sequence[Reading], day: str, secret: bytes | None
+    draft: Draft,
+    intake: Intake,
+    known: Sequence[Reading],
+    day: str,
+    keep_secrets: Callable[[], None],
 ) -> list[Path]:
-    """Build and check the data set with these tables; only then store the reading."""
+    """Build and check the data set with these tables; only then store anything."""
     dates = [table.peildatum for table in draft.tables.values()]
     origin = Origin(
         lezing=max((one.origin.lezing for one in known), default=0) + 1,
@@ -186,8 +194,7 @@ def _carried_out(
             if held.get(name) is draft.contents.get(name)
         }
         build(folder / "nu", together, held, Places(draft.places.rows, current))
-        if secret is not None:
-            write_key(secret)
+        keep_secrets()
         changed = store(reading, draft.contents, folder)
         install(folder / "nu")
     return changed
