@@ -57,7 +57,8 @@ def forms(value: str, *, name: bool = False) -> Iterator[Words]:
             yield from {words[:LONGEST], (joined,)}
     elif len(words) > 1 and len(joined) >= LEAST_LETTERS:
         yield words[:LONGEST]
-        yield words[-1:] + words[:-1][: LONGEST - 1]
+        if joined.isalpha():  # a name is also written with its last word first
+            yield words[-1:] + words[:-1][: LONGEST - 1]
     elif name and len(joined) >= LEAST_LETTERS:
         yield words
 
