@@ -13,8 +13,8 @@ import datetime as dt
 import hashlib
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -25,11 +25,17 @@ from analysis.files import write_atomic
 from analysis.paths import own_dir, own_mode
 
 FILE, KEY = "sporen", "sleutel"
-LONGEST = 5
+LONGEST = 4
 """Words of a fingerprint at most: of a longer value the first ones."""
+
+LEAST_IN_NAME = 8
+"""Letters of a word that is telling although it is only a part of a name."""
 
 LEAST_DIGITS, LEAST_AFTER_NOUGHT, LEAST_LETTERS = 9, 6, 6
 WORD = re.compile(r"[a-z]+|[0-9]+")
+LONG_NUMBER = re.compile(r"[0-9]{5,}")
+"""With one of these a run of words is not looked up in texts that are ordinary: there are many."""
+
 ACCENT = re.compile(r"[\u0300-\u036f]")
 DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 
@@ -57,8 +63,9 @@ def forms(value: str, *, name: bool = False) -> Iterator[Words]:
             yield from {words[:LONGEST], (joined,)}
     elif len(words) > 1 and len(joined) >= LEAST_LETTERS:
         yield words[:LONGEST]
-        if joined.isalpha():  # a name is also written with its last word first
+        if name:  # also written with its last word first
             yield words[-1:] + words[:-1][: LONGEST - 1]
+            yield from ((word,) for word in words if len(word) >= LEAST_IN_NAME)
     elif name and len(joined) >= LEAST_LETTERS:
         yield words
 
@@ -90,6 +97,7 @@ class Traces:
 
     key: bytes
     marks: Marks
+    asked: dict[Words, bool] = field(default_factory=dict, repr=False, compare=False)
 
     def any_in(self, text: str) -> bool:
         """Whether a value that left a fingerprint stands in the text."""
@@ -99,12 +107,13 @@ class Traces:
             for size in range(1, LONGEST + 1)
             for at in range(len(words) - size + 1)
         }
-        return any(self._known(one) for one in found)
-
-    def _known(self, words: Sequence[str]) -> bool:
-        value = np.uint64(mark(tuple(words), self.key))
-        at = int(np.searchsorted(self.marks, value))
-        return at < len(self.marks) and bool(self.marks[at] == value)
+        fresh = [one for one in found if one not in self.asked]
+        if fresh:
+            values = np.array([mark(one, self.key) for one in fresh], dtype="<u8")
+            at = np.minimum(np.searchsorted(self.marks, values), max(len(self.marks) - 1, 0))
+            hits = self.marks[at] == values if len(self.marks) else np.zeros(len(fresh), dtype=bool)
+            self.asked.update(zip(fresh, hits.tolist(), strict=True))
+        return any(self.asked[one] for one in found)
 
 
 def marked(values: Iterable[tuple[str, bool]], key: bytes, ordinary: Iterable[str] = ()) -> Marks:
@@ -114,15 +123,17 @@ def marked(values: Iterable[tuple[str, bool]], key: bytes, ordinary: Iterable[st
     They are not looked at when all that is left are long numbers.
     """
     found = {form for value, name in set(values) for form in forms(value, name=name)}
-    doubtful = {form for form in found if not any(map(_is_telling, filter(str.isdigit, form)))}
+    doubtful = {form for form in found if not any(map(LONG_NUMBER.fullmatch, form))}
+    sizes = _sizes(doubtful)
     for text in ordinary if doubtful else ():
-        found -= _among(words_in(text), doubtful)
+        found -= _among(words_in(text), doubtful, sizes)
     return np.array(sorted(mark(form, key) for form in found), dtype="<u8")
 
 
-def _among(words: Sequence[str], wanted: Collection[Words]) -> set[Words]:
-    """Which of the wanted runs of words stand in a text."""
-    sizes = _sizes(wanted)
+def _among(
+    words: Sequence[str], wanted: Collection[Words], sizes: Mapping[str, set[int]]
+) -> set[Words]:
+    """Which of the wanted runs of words, by first word of these sizes, stand in a text."""
     return {
         run
         for at, word in enumerate(words)
