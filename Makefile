@@ -179,7 +179,7 @@ test: omgeving ## alle controles en tests, ook van de notebooks
 	deel stijl $(BIN)/ruff check .; \
 	deel opmaak $(BIN)/ruff format --check .; \
 	deel typen $(BIN)/mypy --strict analysis; \
-	deel tests $(BIN)/python -m pytest tests $(ARGS); \
+	deel tests $(BIN)/python -m pytest tests -n 2 --dist loadfile $(ARGS); \
 	deel notebooks $(BIN)/python -m pytest --nbval --nbval-current-env notebooks; \
 	if [ -n "$$fout" ]; then printf '\n== Mislukt:%s\n' "$$fout" >&2; exit 1; fi; \
 	printf '\n== Alles in orde\n'

@@ -404,6 +404,7 @@ def test_the_committed_file_holds_what_is_computed_now() -> None:
         "wsw-afbouw-deventer": (RUNOFF, "deventer"),
         "wsw-afbouw-olst-wijhe": (RUNOFF, "olst-wijhe"),
     }
+    assert set(runs) == {row[0] for row in rows}
     computed = [
         list(row)
         for name, (notebook, area) in runs.items()

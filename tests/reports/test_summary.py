@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 
 import pytest
@@ -11,9 +10,7 @@ import pytest
 from analysis.headlines import (
     ABSENT,
     COLUMNS,
-    HEADLINE_NOTEBOOKS,
     LABELS,
-    headline_table,
     label_of,
 )
 from analysis.provenance import Basis
@@ -55,17 +52,6 @@ def test_file_has_unix_line_ends_and_no_more() -> None:
     assert b"\r" not in content
     assert content.endswith(b"\n")
     assert not content.endswith(b"\n\n")
-
-
-def test_rows_equal_what_the_model_gives_now(rows: Rows) -> None:
-    expected: Rows = []
-    for run in runs():
-        if run.notebook in HEADLINE_NOTEBOOKS:
-            table = headline_table(run.notebook, run.id, run.parameters).to_csv(index=False)
-            expected += csv.DictReader(io.StringIO(table))
-    assert expected
-    key = ("run", "notebook", "kerncijfer", "jaar")
-    assert rows == sorted(expected, key=lambda row: [row[name] for name in key])
 
 
 def test_each_number_has_an_interval_a_basis_and_a_source(rows: Rows) -> None:
