@@ -99,7 +99,7 @@ def verdict_figure(monitor: Monitor) -> Figure:
 
 
 def group_table(monitor: Monitor, block: str) -> Table:
-    """One part of the contract in the last quarter: number, name, norm, value and verdict."""
+    """One part of the contract in the last quarter: number, name, verdict, value and norm."""
     title, groups = BLOCKS[block]
     rows = _of(monitor.now, groups, tuple(Verdict))
     return _table(
@@ -109,9 +109,10 @@ def group_table(monitor: Monitor, block: str) -> Table:
         rows_of(rows),
         {
             "naam": ("Afspraak", name_of),
-            "normtekst": ("Norm", norm_text),
-            "waardetekst": ("Stand", value_text),
+            # First what a phone shows without scrolling.
             "oordeeltekst": ("Oordeel", verdict_text),
+            "waardetekst": ("Stand", value_text),
+            "normtekst": ("Norm", norm_text),
         },
         note=LEGEND,
     )

@@ -169,8 +169,8 @@ def agenda_table(monitor: Monitor) -> Table:
         (
             Column("id", "Nr"),
             Column("naam", "Afspraak"),
-            Column("stand", "Stand"),
             Column("waarom", "Waarom"),
+            Column("stand", "Stand"),
         ),
         monitor.provenance,
         note="Eerst wat niet is gehaald of over een grens gaat, dan wat door de registratie of "

@@ -8,7 +8,7 @@ from analysis.present import monitor_absence, monitor_routes
 from analysis.present.claim import Claim
 from analysis.present.display import Shown
 from analysis.present.table import Column, Table
-from analysis.provenance import EXPLANATION, Basis, Provenance
+from analysis.provenance import Basis, Provenance
 from analysis.questions.monitor_report import MonitorReport
 from analysis.questions.organisation import AGREEMENTS
 
@@ -19,7 +19,7 @@ def tables_table(report: MonitorReport) -> Table:
         {
             "titel": resource.title,
             "systeem": resource.system,
-            "stand": EXPLANATION[Basis(report.book.provenance(resource.name).label)],
+            "stand": "verzonnen" if _made_up(report, resource.name) else "eigen cijfer",
             "begrip": resource.definition,
         }
         for resource in report.tables
@@ -38,6 +38,10 @@ def tables_table(report: MonitorReport) -> Table:
         # What it says of the tables is in their description: none of their numbers is in it.
         Provenance.of("afgeleid", [AGREEMENTS]),
     )
+
+
+def _made_up(report: MonitorReport, table: str) -> bool:
+    return report.book.provenance(table).basis is Basis.VOORBEELD
 
 
 def route_parts(report: MonitorReport) -> tuple[Shown, ...]:

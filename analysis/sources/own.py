@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.dutch import date_text
+from analysis.dutch import date_text, listing
 from analysis.errors import InputError, OutputError, Problem
 from analysis.files import TEMPORARY_PREFIX
 from analysis.paths import base_dir, data_in, own_dir, shown
@@ -196,19 +196,19 @@ def own_notice() -> str:
     package = read_package()
     if package.own is None:
         return ""
-    titles = [
-        f"{package.resource(name).title} ({date_text(table.peildatum)})"
-        for name, table in package.own.tables.items()
-        if not table.voorbeeld
-    ]
+    by_day: dict[str, list[str]] = {}
+    for name, table in sorted(package.own.tables.items(), key=lambda item: item[1].peildatum):
+        if not table.voorbeeld:
+            by_day.setdefault(table.peildatum, []).append(name)
+    titles = [f"{date_text(day)} ({', '.join(names)})" for day, names in by_day.items()]
     if not titles:
         return (
             "Er zijn nog geen eigen cijfers ingelezen: dit is het basisgeval, met voorbeelden waar "
             "cijfers van de organisatie horen."
         )
     return (
-        f"Met eigen cijfers (peildatum): {'; '.join(titles)}. De andere cijfers van de organisatie "
-        "zijn voorbeelden of komen uit openbare bronnen."
+        f"Met eigen cijfers van {listing(titles)}. De andere cijfers van de organisatie zijn "
+        "voorbeelden of komen uit openbare bronnen."
     )
 
 

@@ -33,6 +33,10 @@ ONE_DATE = frozenset({"wsw_personen", "trajecten"})
 """Extracts of one day; a table of plans has a row for each quarter."""
 
 
+MOMENTS = ("peildatum", "maand", "kwartaal", "datum", "uitstroomkwartaal")
+"""The columns that say of when a table is, the first that it has; a year is often a plan's."""
+
+
 @dataclass
 class Draft:
     """What a reading will hold, as far as it is known."""
@@ -96,9 +100,8 @@ def _draft(intake: Intake, secret: bytes, day: str) -> Draft:
             sha256=sha256_of(content),
         )
         draft.places.rows[f"{name}.csv"] = (incoming.place, ordered["_regel"].tolist())
-        if all(
-            column.type in {"string", "date"} for column in schema.fields
-        ):  # numbers are rounded
+        # Numbers are written rounded, so a table with numbers is read again.
+        if all(column.type in {"string", "date"} for column in schema.fields):
             lines = range(FIRST_DATA_LINE, FIRST_DATA_LINE + len(ordered))
             draft.places.checked[name] = ordered.assign(_regel=lines).reset_index(drop=True)
     if examples:
@@ -120,13 +123,15 @@ def _mixed(incoming: Incoming) -> list[Problem]:
 def date_of(incoming: Incoming, day: str) -> tuple[str, list[Problem]]:
     """The date that a table is about (ISO), and what is wrong with it.
 
-    That is its `peildatum`, else the end of its last month or quarter, else the day of reading.
+    That is its `peildatum`, else the end of its last month, quarter, day or year, else the day of
+    reading; never later than that day.
     """
     table = incoming.table
-    for column in ("peildatum", "maand", "kwartaal"):
-        if column not in table or table.empty:
+    for column in MOMENTS:
+        known = [str(value) for value in table[column].unique() if value] if column in table else []
+        if not known:
             continue
-        last = max(last_day(value) for value in table[column].unique()).isoformat()
+        last = max(map(last_day, known)).isoformat()
         if column != "peildatum":
             return min(last, day), []
         first = table.iloc[0]
