@@ -1,9 +1,9 @@
 """What of the cohorts may be shown: their counts through the privacy gate, with all that adds up.
 
-Each person leaves once and stands in no other cohort, so each cohort goes through by itself. Who
-left between two months can be subtracted, so that is guarded too, and so is the rest of the cohort;
-what is nobody, whoever the persons are, is empty by definition. The steps are years: with half
-years most counts of a cohort of 100 to 300 would be hidden.
+Each person leaves once and stands in no other cohort, but the agreements count some of them too
+(`monitor_shared`). Who left between two months can be subtracted, so that is guarded too, and so is
+the rest of the cohort; what is nobody, whoever the persons are, is empty by definition. The steps
+are years: with half years most counts of a cohort of 100 to 300 would be hidden.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from itertools import pairwise
 
 import pandas as pd
 
-from analysis.disclosure.gate import protect_linked
 from analysis.disclosure.relations import Cell, Relation
 from analysis.questions.monitor_cohort_counts import LEFT, OTHER, UNSEEN, CohortCounts
+from analysis.questions.monitor_linked import Linked
 from analysis.released import Released, ShownCount, ShownNumber
 
 SIZE, COURSE, NOW, STILL = "omvang", "verloop", "anders vertrokken", "nog bezig"
@@ -62,12 +62,17 @@ class ReleasedCohort:
 
 def released_cohort(counts: CohortCounts) -> ReleasedCohort:
     """Return what may be shown of a cohort; raises `PrivacyError` when it can't be protected."""
-    passed = protect_linked(
-        _tables(counts),
-        list(_relations(counts)),
-        withheld=(REST, FLOW, STILL),
-        empty=_empty(counts),
-    )
+    return as_released(counts, cohort_linked(counts).released())
+
+
+def cohort_linked(counts: CohortCounts) -> Linked:
+    """Return the counts of a cohort with what adds up, to go through the gate with others."""
+    relations = list(_relations(counts))
+    return Linked(_tables(counts), relations, (REST, FLOW, STILL), _empty(counts))
+
+
+def as_released(counts: CohortCounts, passed: dict[str, Released]) -> ReleasedCohort:
+    """Return the cohort of which this passed the gate."""
     months = _months(counts)
     certain = tuple(month for month in months if month in counts.unseen_none)
     ends = months[-1] in counts.unseen_all

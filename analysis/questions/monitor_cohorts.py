@@ -6,7 +6,7 @@ competing risk). All that is computed here comes from the counts that passed the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -14,27 +14,26 @@ import pandas as pd
 from analysis.disclosure.gate import protect
 from analysis.provenance import Basis, Provenance, combine
 from analysis.questions.contract import CONTRACT_YEAR
-from analysis.questions.monitor_cohort_counts import (
-    CohortCounts,
-    Course,
-    counts_of_people,
-    counts_of_quarters,
+from analysis.questions.monitor_candidate_gate import (
+    GROWING_TERM,
+    MATCHING_TERM,
+    QUARTERS,
+    courses_of,
+    released_candidates,
 )
-from analysis.questions.monitor_cohort_gate import released_cohort
+from analysis.questions.monitor_candidates import GROEIEN as GROWING
+from analysis.questions.monitor_candidates import MATCHEN as MATCHING
+from analysis.questions.monitor_cohort_gate import ReleasedCohort
 from analysis.questions.monitor_cohort_points import PATH, Cohort, cohort_of
 from analysis.released import Released
 from analysis.sources.workbook import Workbook
 
-PEOPLE, QUARTERS = "trajecten", "traject_aantallen"
-GROWING, MATCHING = "Groeien", "Matchen"
+__all__ = ["GROWING", "MATCHING", "CohortMonitor", "cohort_monitor"]
+
 AGREED = {GROWING: "D27", MATCHING: "D21"}
 """Which share leaves within a term; that of Groeien is reached along a path of equal parts."""
 NEW_INFLOW = "D30"
 """The same for who enters Groeien in the year of the contract."""
-GROWING_TERM, MATCHING_TERM = "D27-termijn", "D22"
-TO_WORK = ("werk",)
-"""What the agreement of Matchen counts, where that of Groeien counts other ways out too."""
-COHORTS = 3
 
 
 @dataclass(frozen=True)
@@ -65,35 +64,20 @@ def cohort_monitor(book: Workbook) -> CohortMonitor:
     """Return the cohorts of the last three years of inflow, of Groeien and of Matchen.
 
     From `trajecten` of the contract's municipality, or from `traject_aantallen` when that is empty;
-    without any trajectories there are no cohorts. Raises `PrivacyError` for what can't be
-    protected.
+    without any trajectories there are no cohorts. What can't be protected is hidden.
     """
-    people = book.table(PEOPLE)
-    source = PEOPLE if len(people) else QUARTERS
-    courses = _courses(book)
-    if source == PEOPLE:
-        people = people[people["gemeente"] == book.area_of(AGREED[GROWING])]
-        counts, seen = counts_of_people(people, courses), str(people["peildatum"].max())
-    else:
-        table = book.table(QUARTERS)
-        counts = counts_of_quarters(table, courses)
-        seen = str(table[["instroomkwartaal", "uitstroomkwartaal"]].max().max())
-    norms = _norms(book, courses)
-    cohorts = tuple(_cohort(item, norms) for item in _latest(counts))
+    passed = released_candidates(book)
+    norms = _norms(book)
+    cohorts = tuple(_cohort(item, norms) for item in passed.cohorts)
     ids = [NEW_INFLOW, *AGREED.values(), GROWING_TERM, MATCHING_TERM]
     agreed = combine(book.number(name).provenance for name in ids)
-    return CohortMonitor(cohorts, source, seen, (book.provenance(source) | agreed).derived())
+    provenance = (book.provenance(passed.source) | agreed).derived()
+    return CohortMonitor(cohorts, passed.source, passed.seen, provenance)
 
 
-def _courses(book: Workbook) -> dict[str, Course]:
-    """The years of the term of Groeien; the term of Matchen alone, and leaving for work alone."""
-    years, months = (int(book.number(name).value) for name in (GROWING_TERM, MATCHING_TERM))
-    growing = Course(range(12, 12 * years + 1, 12))
-    return {GROWING: growing, MATCHING: Course((months,), TO_WORK)}
-
-
-def _norms(book: Workbook, courses: Mapping[str, Course]) -> dict[str, Released]:
+def _norms(book: Workbook) -> dict[str, Released]:
     """What the path asks for by month (percent), by group and that of the new inflow."""
+    courses = courses_of(book)
     named = {GROWING: AGREED[GROWING], MATCHING: AGREED[MATCHING], NEW_INFLOW: NEW_INFLOW}
     norms = {}
     for name, identifier in named.items():
@@ -103,13 +87,6 @@ def _norms(book: Workbook, courses: Mapping[str, Course]) -> dict[str, Released]
     return norms
 
 
-def _latest(counts: Iterable[CohortCounts]) -> list[CohortCounts]:
-    by_group: dict[str, list[CohortCounts]] = {}
-    for item in counts:
-        by_group.setdefault(item.group, []).append(item)
-    return [item for found in by_group.values() for item in found[-COHORTS:]]
-
-
-def _cohort(counts: CohortCounts, norms: Mapping[str, Released]) -> Cohort:
-    new = counts.group == GROWING and counts.year >= int(CONTRACT_YEAR)
-    return cohort_of(released_cohort(counts), norms[NEW_INFLOW if new else counts.group])
+def _cohort(passed: ReleasedCohort, norms: Mapping[str, Released]) -> Cohort:
+    new = passed.group == GROWING and passed.year >= int(CONTRACT_YEAR)
+    return cohort_of(passed, norms[NEW_INFLOW if new else passed.group])

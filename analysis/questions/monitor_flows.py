@@ -19,19 +19,19 @@ from analysis.questions.monitor_candidates import (
     Candidates,
 )
 from analysis.questions.monitor_gate import Counts
+from analysis.questions.monitor_shared import IN_TIME, OUTFLOW, SITTING
 
-SITTING = {"G2a": -2, "G2b": -1}
-"""The cohorts that were there already: how many years before the contract they came in."""
+PLAN, BEGIN, SUPPORT = "plan", "begin", "begeleiding"
 
 
 def candidate_counts(people: Candidates) -> dict[str, Counts]:
     """Return what the trajectories say of each agreement, grouped by what is linked."""
     return {
-        "uitstroom": outflow(people),
-        "binnen een half jaar": to_work_in_time(people),
-        "plan": plans_in_time(people),
-        "begin": beginnings(people),
-        "begeleiding": support(people),
+        OUTFLOW: outflow(people),
+        IN_TIME: to_work_in_time(people),
+        PLAN: plans_in_time(people),
+        BEGIN: beginnings(people),
+        SUPPORT: support(people),
     }
 
 
@@ -64,7 +64,11 @@ def outflow(people: Candidates) -> Counts:
         }
         for name, years in SITTING.items():
             cohort = people.group(GROEIEN) & people.entered(people.year + years)
-            found |= {name: left & cohort, f"{name}/van": cohort}
+            found |= {
+                name: left & cohort,
+                f"{name}/van": cohort,
+                f"{name}/eerder": cohort & left_before,
+            }
         return found
 
     table = people.by_quarter(rules)
@@ -79,15 +83,19 @@ def outflow(people: Candidates) -> Counts:
             ("MG1", ("G2a", "G2b", "G3", "MG1/overig")),
             ("G2", ("G2a", "G2b", "G2/eerder")),
             ("G2/van", ("G2a/van", "G2b/van")),
+            ("G2/eerder", ("G2a/eerder", "G2b/eerder")),
             ("G3/van", ("G4/van", "G4/te vroeg")),
             *((f"{name}/van", (name, f"{name}/rest")) for name in shares),
         ),
-        withheld=("MG1/overig", "G2/eerder", "G4/te vroeg", *(f"{name}/rest" for name in shares)),
+        withheld=(
+            *("MG1/overig", "G2/eerder", "G2a/eerder", "G2b/eerder", "G4/te vroeg"),
+            *(f"{name}/rest" for name in shares),
+        ),
         rising=(
             *("MG1", "MG1/regulier", "MG1/buig", "MG1/overig", "G2a", "G2b"),
             *("G3", "G3/van", "G4", "G4/van", "G4/rest"),
         ),
-        constant=("G2/van", "G2a/van", "G2b/van", "G2/eerder"),
+        constant=("G2/van", "G2a/van", "G2b/van", "G2/eerder", "G2a/eerder", "G2b/eerder"),
     )
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.disclosure.gate import protect_linked
 from analysis.disclosure.relations import Relation
+from analysis.questions.monitor_linked import Linked
 from analysis.released import Released
 
 SHOWN, REST, BETWEEN = "stand", "rest", "tussen"
@@ -56,12 +56,15 @@ def release(counts: Counts) -> Released:
     Raises `PrivacyError` when they can't be protected, and `ValueError` when what is said of them
     is not so.
     """
+    return linked_of(counts).released()[SHOWN]
+
+
+def linked_of(counts: Counts) -> Linked:
+    """Return the counts with what adds up, to go through the gate with others."""
     withheld = list(counts.withheld)
     tables = {SHOWN: counts.table.drop(columns=withheld), REST: counts.table[withheld]}
-    between = counts.table[list(counts.rising)].diff().iloc[1:].astype("int64")
-    tables[BETWEEN] = between
-    relations = relations_of(counts)
-    empty = [(_place(counts, column), quarter, column) for quarter, column in counts.empty]
+    tables[BETWEEN] = counts.table[list(counts.rising)].diff().iloc[1:].astype("int64")
+    empty = [(place_of(counts, column), quarter, column) for quarter, column in counts.empty]
     # Nothing comes in between two noughts either.
     empty += [
         (BETWEEN, later, column)
@@ -69,7 +72,7 @@ def release(counts: Counts) -> Released:
         for earlier, later in counts.steps
         if {(earlier, column), (later, column)} <= set(counts.empty)
     ]
-    return protect_linked(tables, relations, withheld=(REST, BETWEEN), empty=empty)[SHOWN]
+    return Linked(tables, relations_of(counts), (REST, BETWEEN), empty)
 
 
 def relations_of(counts: Counts) -> list[Relation]:
@@ -77,15 +80,16 @@ def relations_of(counts: Counts) -> list[Relation]:
     return [*_sums(counts), *_flows(counts), *_constants(counts)]
 
 
-def _place(counts: Counts, column: str) -> str:
+def place_of(counts: Counts, column: str) -> str:
+    """The table that a column stands in."""
     return REST if column in counts.withheld else SHOWN
 
 
 def _sums(counts: Counts) -> list[Relation]:
     return [
         Relation(
-            ((_place(counts, whole), quarter, whole),),
-            tuple((_place(counts, part), quarter, part) for part in parts),
+            ((place_of(counts, whole), quarter, whole),),
+            tuple((place_of(counts, part), quarter, part) for part in parts),
         )
         for whole, parts in counts.sums
         for quarter in counts.quarters
@@ -95,8 +99,8 @@ def _sums(counts: Counts) -> list[Relation]:
 def _flows(counts: Counts) -> list[Relation]:
     return [
         Relation(
-            ((_place(counts, column), later, column),),
-            ((_place(counts, column), earlier, column), (BETWEEN, later, column)),
+            ((place_of(counts, column), later, column),),
+            ((place_of(counts, column), earlier, column), (BETWEEN, later, column)),
         )
         for column in counts.rising
         for earlier, later in counts.steps
@@ -106,8 +110,8 @@ def _flows(counts: Counts) -> list[Relation]:
 def _constants(counts: Counts) -> list[Relation]:
     return [
         Relation(
-            ((_place(counts, column), later, column),),
-            ((_place(counts, column), earlier, column),),
+            ((place_of(counts, column), later, column),),
+            ((place_of(counts, column), earlier, column),),
         )
         for column in counts.constant
         for earlier, later in counts.steps

@@ -6,12 +6,8 @@ give the outflow, and whatever needs a date within a quarter is lost.
 
 from __future__ import annotations
 
-from analysis.questions.monitor_candidates import candidates
+from analysis.questions.monitor_candidate_gate import released_candidates
 from analysis.questions.monitor_evidence import Evidence, Measured, count_of, share_of
-from analysis.questions.monitor_flows import candidate_counts
-from analysis.questions.monitor_gate import release
-from analysis.questions.monitor_quarters import TABLE as BY_QUARTER
-from analysis.questions.monitor_quarters import quarter_counts
 from analysis.questions.monitor_realised import realised_measures
 from analysis.questions.monitor_tables import table_measures
 from analysis.released import Released
@@ -36,13 +32,8 @@ def measures(book: Workbook) -> list[Measured]:
 
 def candidate_measures(book: Workbook) -> list[Measured]:
     """What the trajectories give, or the counts by quarter when there are none."""
-    people = candidates(book)
-    if people is not None:
-        systems, table = list(candidate_counts(people).values()), "trajecten"
-    else:
-        counts = quarter_counts(book)
-        systems, table = ([] if counts is None else [counts]), BY_QUARTER
-    return [item for system in systems for item in _measured(release(system), table)]
+    passed = released_candidates(book)
+    return [item for one in passed.systems.values() for item in _measured(one, passed.source)]
 
 
 def _measured(released: Released, table: str) -> list[Measured]:

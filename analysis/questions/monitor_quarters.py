@@ -43,10 +43,12 @@ def outflow_by_quarter(rows: pd.DataFrame) -> Counts:
         rules = {"MG1": left, "G2": old & (left | before), "G2/van": old, "G2/eerder": old & before}
         for name, cohort in cohorts.items():
             mine = growing & (entered == cohort) & there
-            rules |= {name: mine & left, f"{name}/van": mine}
+            rules |= {name: mine & left, f"{name}/van": mine, f"{name}/eerder": mine & before}
         return {name: int(rows.loc[rule, "pers"].sum()) for name, rule in rules.items()}
 
+    # Nobody of the year's own inflow left before the year.
     table = pd.DataFrame([counted(name) for name in quarters], index=quarters)
+    table = table.drop(columns="G3/eerder")
     table["MG1/overig"] = table["MG1"] - table[list(COHORTS)].sum(axis=1)
     shares = ("G2", *COHORTS)
     for name in shares:
@@ -58,9 +60,10 @@ def outflow_by_quarter(rows: pd.DataFrame) -> Counts:
             ("MG1", (*COHORTS, "MG1/overig")),
             ("G2", ("G2a", "G2b", "G2/eerder")),
             ("G2/van", ("G2a/van", "G2b/van")),
+            ("G2/eerder", ("G2a/eerder", "G2b/eerder")),
             *((f"{name}/van", (name, f"{name}/rest")) for name in shares),
         ),
-        withheld=("MG1/overig", "G2/eerder", *rests),
+        withheld=("MG1/overig", "G2/eerder", "G2a/eerder", "G2b/eerder", *rests),
         rising=("MG1", "MG1/overig", *COHORTS, "G3/van"),
-        constant=("G2/van", "G2a/van", "G2b/van", "G2/eerder"),
+        constant=("G2/van", "G2a/van", "G2b/van", "G2/eerder", "G2a/eerder", "G2b/eerder"),
     )
