@@ -24,7 +24,7 @@ from analysis.questions.monitor_gate import SHOWN, Counts, place_of
 from analysis.released import Released
 from tests.disclosure_attack import MOST, Range, told
 
-YEARS = (2020, 2021, 2022, 2023)
+FIRST, CONTRACT = 2020, 2023
 SYSTEMS = {
     "uitstroom": monitor_flows.outflow,
     "binnen een half jaar": monitor_flows.to_work_in_time,
@@ -47,8 +47,7 @@ class Kinds(Candidates):
 
 def everybody(seen: str) -> pd.DataFrame:
     """A row per kind of person: three days of each month, each reason, with and without a plan."""
-    days = _days()
-    days = days[days <= pd.Timestamp(seen)]
+    days = _days(pd.Timestamp(seen))
     pairs = [(a, b) for a, b in product(days, [*days, pd.NaT]) if b is pd.NaT or a <= b]
     table = pd.DataFrame(pairs, columns=["instroom", "uitstroom"])
     there = table["uitstroom"].isna()
@@ -69,10 +68,11 @@ def everybody(seen: str) -> pd.DataFrame:
     ).assign(statushouder="nee", route_begin=pd.NaT, lks_begin=pd.NaT, peildatum=seen)
 
 
-def _days() -> pd.DatetimeIndex:
-    starts = pd.date_range(f"{YEARS[0]}-01-01", f"{YEARS[-1]}-12-01", freq="MS")
+def _days(seen: pd.Timestamp) -> pd.DatetimeIndex:
+    starts = pd.date_range(f"{FIRST}-01-01", seen, freq="MS")
     middle, last = starts + pd.Timedelta(days=14), starts + pd.offsets.MonthEnd()
-    return starts.union(middle).union(last)
+    days = starts.union(middle).union(last).union(pd.DatetimeIndex([seen]))
+    return days[days <= seen]
 
 
 def meanings(
@@ -84,7 +84,7 @@ def meanings(
     """Who of these kinds each count is about."""
     found: dict[Cell, np.ndarray] = {}
     for name, rule in SYSTEMS.items():
-        kinds = Kinds(people, ends, YEARS[-1])
+        kinds = Kinds(people, ends, CONTRACT)
         counts = rule(kinds)
         for (quarter, column), mask in kinds.masks.items():
             found[f"{name}: {place_of(counts, column)}", quarter, column] = mask

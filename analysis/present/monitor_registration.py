@@ -14,8 +14,8 @@ from analysis.present.monitor_words import headline, quarter_word
 from analysis.present.table import MAX_ROWS, Column, Table
 from analysis.questions.monitor import Monitor
 from analysis.questions.monitor_registration import TABLE, Complete
-from analysis.questions.monitor_rungs import TABLE as LADDER
 from analysis.questions.monitor_rungs import Rungs
+from analysis.questions.monitor_wsw_gate import TABLE as LADDER
 from analysis.released import HIDDEN
 from analysis.shown import definition, derived_text, shown_rows
 

@@ -7,7 +7,8 @@ from analysis.present.claim import Claim, Number
 from analysis.present.example import titled
 from analysis.present.table import Column, Table
 from analysis.provenance import Provenance
-from analysis.questions.monitor_wsw import ALL, ELSEWHERE, WswCount
+from analysis.questions.monitor_wsw import ELSEWHERE, WswCount
+from analysis.questions.monitor_wsw_gate import ALL
 from analysis.released import Released
 from analysis.shown import derived_text, shown_rows
 from analysis.sources.workbook import area_name

@@ -23,9 +23,9 @@ from analysis.questions.monitor_measures import NEEDS_DAYS, measures
 from analysis.questions.monitor_quarters import TABLE as BY_QUARTER
 from analysis.questions.monitor_registration import ENOUGH, Complete, Registration, registration
 from analysis.questions.monitor_registration import TABLE as REGISTRATION
-from analysis.questions.monitor_rungs import TABLE as LADDER
 from analysis.questions.monitor_rungs import Rungs, rungs
 from analysis.questions.monitor_verdicts import Agreement
+from analysis.questions.monitor_wsw_gate import TABLE as LADDER
 from analysis.questions.organisation import agreement_provenance
 from analysis.released import Released
 from analysis.shown import ShownNumber, derived, shown_rows

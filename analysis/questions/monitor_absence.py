@@ -21,7 +21,7 @@ from analysis.disclosure.gate import protect
 from analysis.frames import rows_of
 from analysis.model.control_chart import laney_chart, signals
 from analysis.provenance import Basis, Provenance, Quantity
-from analysis.released import Released, ShownNumber, derived, shown_rows
+from analysis.released import THRESHOLD, Released, ShownNumber, derived, shown_rows
 from analysis.sources.workbook import Workbook
 
 TABLE, GROUP, AGREED = "verzuim", "Wsw", "D15"
@@ -136,7 +136,9 @@ def _by_year(table: pd.DataFrame) -> pd.DataFrame:
     heads = table.groupby(years)[[HEADS]].mean().round().astype("int64")
     months = table.groupby(years).size()
     released = _released(totals.assign(**{HEADS: heads[HEADS]}))
-    shown = protect(heads)
+    # A mean of the year beside those of the quarters would betray a quarter with few people.
+    least = table.groupby(years)[HEADS].min()
+    shown = protect(heads.where(least >= THRESHOLD, 0))
     rows = [
         {
             "jaar": int(year),

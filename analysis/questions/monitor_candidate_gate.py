@@ -98,7 +98,7 @@ def released_candidates(book: Workbook) -> ReleasedCandidates:
     """
     counts = candidate_total(book)
     alone = {
-        name: alone_or_hidden(linked_of(found))[SHOWN]
+        name: linked_of(found).released_or_hidden()[SHOWN]
         for name, found in counts.systems.items()
         if name not in ALIKE
     }
@@ -115,20 +115,12 @@ def _together(counts: CandidateCounts) -> dict[str, Released]:
     except PrivacyError:
         known = {name: linked_of(counts.systems[name]) for name in ALIKE if name in counts.systems}
         agreements = [one for one in counts.shared if _of_agreements(one, known)]
-        return linked.hidden() | alone_or_hidden(joined(known, agreements))
+        return linked.hidden() | joined(known, agreements).released_or_hidden()
 
 
 def _of_agreements(one: Within, known: Mapping[str, Linked]) -> bool:
     """Whether it is about agreements only."""
     return all(cell[0].partition(":")[0] in known for cell in (*one.whole, *one.part))
-
-
-def alone_or_hidden(linked: Linked) -> dict[str, Released]:
-    """Return what may be shown; nothing of it when it can't be protected."""
-    try:
-        return linked.released()
-    except PrivacyError:
-        return linked.hidden()
 
 
 def candidate_total(book: Workbook) -> CandidateCounts:

@@ -17,7 +17,6 @@ from analysis.questions.contract import CONTRACT_YEAR
 from analysis.questions.monitor_candidate_gate import (
     GROWING_TERM,
     MATCHING_TERM,
-    QUARTERS,
     courses_of,
     released_candidates,
 )
@@ -25,6 +24,7 @@ from analysis.questions.monitor_candidates import GROEIEN as GROWING
 from analysis.questions.monitor_candidates import MATCHEN as MATCHING
 from analysis.questions.monitor_cohort_gate import ReleasedCohort
 from analysis.questions.monitor_cohort_points import PATH, Cohort, cohort_of
+from analysis.questions.monitor_quarters import TABLE as QUARTERS
 from analysis.released import Released
 from analysis.sources.workbook import Workbook
 

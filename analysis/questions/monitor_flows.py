@@ -123,7 +123,7 @@ def to_work_in_time(people: Candidates) -> Counts:
         people.by_quarter(rules),
         empty=[(quarter, name) for quarter in early for name in ("M1", "M1/van", "M1/rest")],
         sums=(("M1/van", ("M1", "M1/rest")), ("M1/instroom", ("M1/van", "M1/nog niet"))),
-        withheld=("M1/rest",),
+        withheld=("M1/rest", "M1/nog niet", "M1/instroom"),
         rising=("M1", "M1/van", "M1/rest", "M1/instroom"),
     )
 

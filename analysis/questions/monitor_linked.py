@@ -14,6 +14,7 @@ import pandas as pd
 
 from analysis.disclosure.gate import protect, protect_linked
 from analysis.disclosure.relations import Cell, Relation
+from analysis.errors import PrivacyError
 from analysis.released import Released
 
 BESIDE, PERSONS = "overige", "personen"
@@ -62,6 +63,13 @@ class Linked:
             earlier=self.earlier,
             empty=self.empty,
         )
+
+    def released_or_hidden(self) -> dict[str, Released]:
+        """What may be shown; nothing of it when it can't be protected."""
+        try:
+            return self.released()
+        except PrivacyError:
+            return self.hidden()
 
     def hidden(self) -> dict[str, Released]:
         """The same tables with nothing in them: for what can't be protected."""
@@ -124,4 +132,7 @@ def _named(name: str, cells: Collection[Cell]) -> tuple[Cell, ...]:
 
 
 def _sum(linked: Linked, cells: Sequence[Cell]) -> int:
-    return sum(int(linked.tables[name].loc[row, column]) for name, row, column in cells)
+    return sum(
+        int(linked.tables[name][column].to_numpy()[linked.tables[name].index.get_loc(row)])
+        for name, row, column in cells
+    )

@@ -8,16 +8,22 @@ is computed here comes from the counts that passed the privacy gate.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from analysis.disclosure.gate import protect_linked
-from analysis.disclosure.relations import Relation, margins
+from analysis.disclosure.gate import protect
+from analysis.disclosure.relations import Cell, Relation, margins
 from analysis.model.control_chart import LEVELS, funnel_place
 from analysis.model.indicators import funnel_limits
 from analysis.provenance import Basis, Provenance
+from analysis.questions.contract import CONTRACT_YEAR
+from analysis.questions.monitor_candidates import candidates
+from analysis.questions.monitor_flows import beginnings
+from analysis.questions.monitor_gate import SHOWN as STATED
+from analysis.questions.monitor_gate import linked_of
+from analysis.questions.monitor_linked import Linked, Within, called, with_shared
 from analysis.released import Released, ShownNumber, derived, rounding_range
 from analysis.sources.workbook import Workbook
 
@@ -26,6 +32,8 @@ AGREED = ("D32", "D53")
 STARTED, TO_WORK = "gestart", "naar_werk"
 ALL = "alle routes"
 SHOWN, REST = "routes", "rest"
+AGREEMENT = "G5"
+"""The agreement that counts who started in its year."""
 
 WITHIN, UNKNOWN = "binnen de marge van toeval", "verborgen"
 BEYOND = {
@@ -109,22 +117,64 @@ class RouteMonitor:
 
 
 def route_monitor(book: Workbook) -> RouteMonitor | None:
-    """Return the routes of all years together; None when the table is empty.
+    """Return the routes of all years together, hidden when they can't be protected.
 
-    Raises `PrivacyError` when the counts can't be protected.
+    None when the table is empty.
     """
     table = book.table(TABLE)
     if table.empty:
         return None
-    counts = table.groupby("route")[[STARTED, TO_WORK]].sum().astype("int64")
-    counts.loc[ALL] = counts.sum()
-    rest = pd.DataFrame({REST: counts[STARTED] - counts[TO_WORK]})
-    tables = {SHOWN: counts, REST: rest}
-    released = protect_linked(tables, list(_relations(tables)), withheld=(REST,))[SHOWN]
+    released = route_linked(book).released_or_hidden()[SHOWN]
     years = tuple(sorted({int(year) for year in table["jaar"]}))
     agreed = [book.number(name).provenance for name in AGREED]
     provenance = book.provenance(TABLE) | agreed[0] | agreed[1]
     return RouteMonitor(released, years, provenance.derived())
+
+
+def route_linked(book: Workbook) -> Linked:
+    """Return the routes with what adds up, and with who started in the year of the contract.
+
+    That many passed before: agreement G5 counts them too, from the trajectories, and it is told
+    when the two differ. Who started in other years can be subtracted, and is guarded.
+    """
+    table = book.table(TABLE)
+    counts = table.groupby("route")[[STARTED, TO_WORK]].sum().astype("int64")
+    counts.loc[ALL] = counts.sum()
+    rest = pd.DataFrame({REST: counts[STARTED] - counts[TO_WORK]})
+    routes = {SHOWN: counts, REST: rest}
+    own = Linked(routes, list(_relations(routes)), (REST,))
+    this = table["jaar"] == int(CONTRACT_YEAR)
+    known = _started(book, int(table.loc[this, STARTED].sum()))
+    if known is None or not this.any():
+        return own
+    before, cell = known
+    beside = Linked(
+        {**own.tables, **before.tables},
+        [*own.relations, *before.relations],
+        [*own.withheld, *before.withheld],
+        before.empty,
+        before.earlier,
+    )
+    return with_shared(beside, [Within(((SHOWN, ALL, STARTED),), (cell,), same=bool(this.all()))])
+
+
+def _started(book: Workbook, started: int) -> tuple[Linked, Cell] | None:
+    """What a reader knows of who started in the year, as it passed; None where it is not told."""
+    people = candidates(book)
+    if people is None or f"{CONTRACT_YEAR}-Q4" not in people.ends.index:
+        return None
+    counts = beginnings(people)
+    if counts.table.loc[f"{CONTRACT_YEAR}-Q4", AGREEMENT] == started:
+        linked = linked_of(counts).named(AGREEMENT)
+        place = called(AGREEMENT, STATED)
+        shown = linked_of(counts).released_or_hidden()[STATED]
+        return replace(linked, earlier={place: shown}), (place, f"{CONTRACT_YEAR}-Q4", AGREEMENT)
+    one = pd.DataFrame({STARTED: [started]}, index=[CONTRACT_YEAR])
+    return Linked({AGREEMENT: one}, earlier={AGREEMENT: protect(one)}), (
+        AGREEMENT,
+        CONTRACT_YEAR,
+        STARTED,
+    )
 
 
 def _relations(tables: dict[str, pd.DataFrame]) -> Iterable[Relation]:

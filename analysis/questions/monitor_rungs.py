@@ -11,22 +11,17 @@ import pandas as pd
 
 from analysis.model.agreement_verdicts import share_margin
 from analysis.questions.monitor_evidence import share_of
-from analysis.questions.monitor_gate import Counts, release
+from analysis.questions.monitor_wsw_gate import (
+    ALL,
+    LADDER,
+    RUNGS,
+    TABLE,
+    last_day,
+    released_wsw,
+)
 from analysis.released import Released
 from analysis.shown import derived, shown_rows
 from analysis.sources.workbook import Workbook
-
-TABLE = "wsw_personen"
-RUNGS = (
-    "Beschut binnen",
-    "Werken op locatie",
-    "Groepsdetachering",
-    "Individuele detachering",
-    "Begeleid werken",
-)
-"""From sheltered inside to supported work at an employer."""
-
-ALL_RUNGS = "samen"
 
 
 @dataclass(frozen=True)
@@ -45,20 +40,15 @@ class Rungs:
 
 def rungs(book: Workbook) -> Rungs | None:
     """Return the shares by rung on the last day that is told; None when the table is empty."""
-    table = book.table(TABLE)
-    if table.empty:
+    if book.table(TABLE).empty:
         return None
-    day = str(table["peildatum"].max())
-    people = table[table["peildatum"] == day].groupby("werkvorm")["pers"].sum()
-    counts = people.reindex(list(RUNGS), fill_value=0).astype("int64")
-    frame = counts.to_frame().T.set_axis([day], axis=0).assign(**{ALL_RUNGS: int(counts.sum())})
-    released = release(Counts(frame, sums=((ALL_RUNGS, RUNGS),)))
-    return Rungs(shown_rows([_row(released, day, name) for name in RUNGS]), day, released)
+    day, released = last_day(book), released_wsw(book)[RUNGS]
+    return Rungs(shown_rows([_row(released, day, name) for name in LADDER]), day, released)
 
 
 def _row(released: Released, day: str, rung: str) -> dict[str, object]:
     row: dict[str, object] = {"trede": rung, "personen": released.shown(day, rung)}
-    found = share_of(released, day, rung, ALL_RUNGS)
+    found = share_of(released, day, rung, ALL)
     if found is None:
         return row | {"deel": None, "laag": None, "hoog": None}
     margin = share_margin(found.part, found.whole, found.parts, found.wholes)

@@ -75,11 +75,16 @@ def shared_counts(known: Shared, cohorts: Sequence[CohortCounts]) -> list[Within
 
 
 def _agreements(known: Shared) -> Iterator[Within]:
-    """Who of Matchen went to work in time left within the year."""
-    if IN_TIME in known.systems:
-        for quarter in known.ends.index:
-            others = known.cell(OUTFLOW, str(quarter), "MG1/overig")
-            yield Within((others,), (known.cell(IN_TIME, str(quarter), TO_WORK),))
+    """Who of Matchen went to work in time left within the year; who had time came in before."""
+    if IN_TIME not in known.systems:
+        return
+    quarters = [str(name) for name in known.ends.index]
+    for quarter in quarters:
+        others = known.cell(OUTFLOW, quarter, "MG1/overig")
+        yield Within((others,), (known.cell(IN_TIME, quarter, TO_WORK),))
+    for early, late in zip(quarters, quarters[WORK_MONTHS // 3 :], strict=False):
+        entered = known.cell(IN_TIME, early, f"{TO_WORK}/instroom")
+        yield Within((known.cell(IN_TIME, late, f"{TO_WORK}/van"),), (entered,), same=True)
 
 
 def _size(known: Shared, counts: CohortCounts) -> Within:

@@ -7,6 +7,7 @@ date falls; sick leave is told of the year so far.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pandas as pd
 
@@ -19,7 +20,9 @@ from analysis.questions.monitor_evidence import (
     resting_on,
     share_of,
 )
-from analysis.questions.monitor_gate import Counts, Sum, release
+from analysis.questions.monitor_gate import SHOWN, Counts, Sum, linked_of, release
+from analysis.questions.monitor_linked import Linked, Within, with_shared
+from analysis.questions.monitor_wsw_gate import WHOLE
 from analysis.released import Released
 from analysis.shown import ShownCount, ShownNumber, derived
 from analysis.sources.workbook import Workbook
@@ -61,11 +64,23 @@ def plans(book: Workbook) -> list[Measured]:
     names = {"W2": "met_plan", "W3": "met_meting"}
     for name, column in names.items():
         table[name] = rows[column].astype("int64")
-    released = release(_with_rest(table, [(name, "van") for name in names]))
+    linked = linked_of(_with_rest(table, [(name, "van") for name in names]))
+    released = _beside_whole(linked, table[["van"]]).released_or_hidden()[SHOWN]
     return [
         Measured(name, "pct", _shares(released, name, "van"), ("werkstap_plannen",))
         for name in names
     ]
+
+
+def _beside_whole(linked: Linked, whole: pd.DataFrame) -> Linked:
+    """The same with the number of employees shown: other tables tell it too, so parts give way."""
+    tables = {**linked.tables, WHOLE: whole}
+    same = [
+        Within(((SHOWN, row, name),), ((WHOLE, row, name),), same=True)
+        for row in whole.index
+        for name in whole.columns
+    ]
+    return with_shared(replace(linked, tables=tables, earlier={WHOLE: protect(whole)}), same)
 
 
 def satisfaction(surveys: pd.DataFrame) -> list[Measured]:

@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import pandas as pd
 
 from analysis.disclosure.gate import protect
 from analysis.provenance import Basis, Provenance, Quantity
 from analysis.questions.local_runoff import START_YEAR, local_runoff
+from analysis.questions.monitor_wsw_gate import (
+    AGES,
+    ALL,
+    last_day,
+    released_wsw,
+    with_sums,
+)
+from analysis.questions.monitor_wsw_gate import TABLE as PEOPLE
 from analysis.questions.national_runoff import national_runoff
 from analysis.released import Released
 from analysis.sources.workbook import Workbook
 
-PEOPLE, LEAVING = "wsw_personen", "wsw_uitstroom"
-ALL, ELSEWHERE = "samen", "overig"
-"""The row and the column that are the sum of the others; and the other municipalities."""
-
-AGE_GROUPS = MappingProxyType(
-    {
-        "jonger dan 45": ("15-24", "25-29", "30-34", "35-39", "40-44"),
-        "45 tot 55": ("45-49", "50-54"),
-        "55 tot 60": ("55-59",),
-        "60 tot 65": ("60-64",),
-        "65 en ouder": ("65+",),
-    }
-)
-"""Fewer classes than are read in: by municipality most five-year classes are too small to show."""
+LEAVING, ELSEWHERE = "wsw_uitstroom", "overig"
+"""The table of who left; and the other municipalities."""
 
 
 @dataclass(frozen=True)
@@ -60,14 +55,11 @@ class WswCount:
 
 def wsw_count(book: Workbook) -> WswCount:
     """Return the own counts of the Wsw, for all municipalities together and apart."""
-    people, leaving = book.table(PEOPLE), book.table(LEAVING)
-    day = str(people["peildatum"].iloc[0])
-    group = {name: label for label, names in AGE_GROUPS.items() for name in names}
-    labels = people["leeftijdsklasse"].map(group)
+    leaving, day = book.table(LEAVING), last_day(book)
     years = tuple(int(year) for year in sorted(leaving["jaar"].unique()))
     return WswCount(
-        _released(people["pers"], labels, people["gemeente"], list(AGE_GROUPS)),
-        _released(leaving["pers"], leaving["reden"], leaving["jaar"].astype(str)),
+        released_wsw(book)[AGES],
+        _released(leaving),
         day,
         years,
         _estimate(book, int(day[:4])),
@@ -76,19 +68,11 @@ def wsw_count(book: Workbook) -> WswCount:
     )
 
 
-def _released(
-    counts: pd.Series,
-    rows: pd.Series,
-    columns: pd.Series,
-    order: list[str] | None = None,
-) -> Released:
-    """Counts by two labels with their sums, through the gate."""
-    table = counts.groupby([rows, columns]).sum().unstack(fill_value=0).astype(int)
-    if order is not None:
-        table = table.reindex(order, fill_value=0)
-    table[ALL] = table.sum(axis=1)
-    table.loc[ALL] = table.sum()
-    return protect(table, row_total=ALL, column_total=ALL)
+def _released(leaving: pd.DataFrame) -> Released:
+    """Who left by reason and year with their sums, through the gate: nobody leaves twice."""
+    years = leaving["jaar"].astype(str)
+    counts = leaving["pers"].groupby([leaving["reden"], years]).sum().unstack(fill_value=0)
+    return protect(with_sums(counts), row_total=ALL, column_total=ALL)
 
 
 def _estimate(book: Workbook, year: int) -> Quantity | None:

@@ -11,7 +11,8 @@ from analysis.parameters import Parameters
 from analysis.present import monitor_wsw as shown
 from analysis.provenance import Basis, Quantity
 from analysis.questions import monitor_wsw
-from analysis.questions.monitor_wsw import AGE_GROUPS, ALL, WswCount, wsw_count
+from analysis.questions.monitor_wsw import WswCount, wsw_count
+from analysis.questions.monitor_wsw_gate import AGE_GROUPS, ALL
 from analysis.sources.package import read_package
 from analysis.sources.workbook import Workbook, open_with
 
