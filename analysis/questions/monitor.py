@@ -21,7 +21,7 @@ from analysis.questions.monitor_evidence import Evidence, Measured, exactly
 from analysis.questions.monitor_lines import combined, line
 from analysis.questions.monitor_measures import NEEDS_DAYS, measures
 from analysis.questions.monitor_quarters import TABLE as BY_QUARTER
-from analysis.questions.monitor_registration import ENOUGH, Complete, Registration, registration
+from analysis.questions.monitor_registration import ENOUGH, Registration, records, registration
 from analysis.questions.monitor_registration import TABLE as REGISTRATION
 from analysis.questions.monitor_rungs import Rungs, rungs
 from analysis.questions.monitor_verdicts import Agreement
@@ -46,8 +46,6 @@ LADDER_AGREEMENT = "W1"
 """The agreement of which the number is a share per rung, in `Monitor.rungs`."""
 
 NORM = "norm"
-WITH_RECORDS = "A6"
-"""The agreement that the registration is good enough: measured by the registration itself."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +143,7 @@ def monitor(book: Workbook) -> Monitor:
     table = agreement_kinds(book.table(AGREEMENTS).sort_values("volgorde"))
     norms = _norms(table, book)
     found, full = measures(book), registration(book)
-    found += _records(full)
+    found += records(full)
     quarters = _quarters(found)
     sets = [
         _lines(Agreement(row, norms.shown(row["id"], NORM)), found, quarters, full, norms)
@@ -240,18 +238,6 @@ def _norms(table: pd.DataFrame, book: Workbook) -> Released:
     others = [*PART_NORMS.values(), *COST_BASES]
     more = pd.Series([book.number(name).value for name in others], index=others)
     return protect(pd.concat([own, more]).to_frame(NORM), "norm")
-
-
-def _records(full: Registration) -> list[Measured]:
-    """A6 by the share of the data that is filled in often enough: of data, not of persons."""
-    if full.released is None:
-        return []
-    values: dict[str, Evidence | None] = {}
-    for quarter, rows in full.rows.groupby("kwartaal"):
-        enough = [state is Complete.YES for state in rows["stand"]]
-        share = derived(sum(enough) / len(enough), full.released)
-        values[str(quarter)] = exactly(share, share)
-    return [Measured(WITH_RECORDS, "pct", values, (REGISTRATION,))]
 
 
 def _quarters(found: Sequence[Measured]) -> tuple[str, ...]:

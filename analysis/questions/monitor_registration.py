@@ -17,9 +17,10 @@ import pandas as pd
 
 from analysis.frames import rows_of
 from analysis.questions.contract import CONTRACT_YEAR
+from analysis.questions.monitor_evidence import Evidence, Measured, exactly
 from analysis.questions.monitor_gate import Counts, Sum, release
 from analysis.released import THRESHOLD, Released, rounded_share
-from analysis.shown import ShownCount, shown_rows
+from analysis.shown import ShownCount, derived, shown_rows
 from analysis.sources.workbook import Workbook
 
 TABLE = "registratie"
@@ -29,6 +30,9 @@ ENOUGH = "A47"
 
 TINY = 1e-6
 """What a floating point quotient may be off."""
+
+WITH_RECORDS = "A6"
+"""The agreement that the registration is good enough: measured by the registration itself."""
 
 
 class Complete(StrEnum):
@@ -86,6 +90,18 @@ def registration(book: Workbook) -> Registration:
     order = {name: place for place, name in enumerate(names)}
     rows.sort(key=lambda row: (order[row["systeem"], row["gegeven"]], row["kwartaal"]))
     return Registration(shown_rows(rows), released)
+
+
+def records(full: Registration) -> list[Measured]:
+    """A6 by the share of the data that is filled in often enough: of data, not of persons."""
+    if full.released is None:
+        return []
+    values: dict[str, Evidence | None] = {}
+    for quarter, rows in full.rows.groupby("kwartaal"):
+        enough = [state is Complete.YES for state in rows["stand"]]
+        share = derived(sum(enough) / len(enough), full.released)
+        values[str(quarter)] = exactly(share, share)
+    return [Measured(WITH_RECORDS, "pct", values, (TABLE,))]
 
 
 def _counts(table: pd.DataFrame) -> Counts:

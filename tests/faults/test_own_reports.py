@@ -57,7 +57,7 @@ def test_own_figures_make_reports_of_their_own(
     page = (own / "telling.html").read_text(encoding="utf-8")
     assert "Rijen verzuim: drie." in page
     for text in (page, (own / "index.html").read_text(encoding="utf-8")):
-        assert "Met eigen cijfers (peildatum): Verzuim per maand (31 maart 2024)" in text
+        assert "Met eigen cijfers van 31 maart 2024 (verzuim)" in text
     assert kept(project) == before
     assert "niets gewijzigd" in werkboek("rapporten")[1]
 
