@@ -52,7 +52,7 @@ def test_an_own_table_stands_in_the_place_of_the_made_up_one(raw: Raw, tmp_path:
     before = base(raw)
     out = read_in(raw, write_csv(tmp_path / "in", "wsw_personen", ROWS["wsw_personen"]).parent)
     assert "gemaakt  data/eigen/ingelezen/2024-12-31/wsw_personen.csv" in out
-    assert "Wsw: mensen naar leeftijd, gemeente en werkvorm (31 december 2024)" in out
+    assert "31 december 2024 (wsw_personen)" in out
     assert base(raw) == before
     assert len(own_table(raw, "wsw_personen").splitlines()) == 4
     assert (
