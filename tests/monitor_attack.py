@@ -20,7 +20,7 @@ from analysis.disclosure.relations import Cell, Relation
 from analysis.questions import monitor_flows
 from analysis.questions.monitor_candidates import Candidates
 from analysis.questions.monitor_cohort_counts import CohortCounts, Course
-from analysis.questions.monitor_gate import SHOWN, Counts, place_of
+from analysis.questions.monitor_gate import place_of
 from analysis.released import Released
 from tests.disclosure_attack import MOST, Range, told
 
@@ -162,6 +162,3 @@ def _end(place: int, sign: int, rows: Any, ends: Sequence[Range]) -> int:
     assert found.x is not None, found.message  # what was published is possible
     value = float(found.x[place])
     return int(np.ceil(value - 1e-6)) if sign > 0 else int(np.floor(value + 1e-6))
-
-
-__all__ = ["SHOWN", "Counts", "attack_kinds", "everybody", "kinds_apart", "meanings"]

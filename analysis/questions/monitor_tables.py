@@ -28,6 +28,9 @@ from analysis.shown import ShownCount, ShownNumber, derived
 from analysis.sources.workbook import Workbook
 
 WSW, STAFF, CUSTOMERS = "Wsw", "medewerkers", "klanten"
+PLANS = {"W2": "met_plan", "W3": "met_meting"}
+"""The agreements on Werkstap, and the column of each."""
+
 PERSONS, OFF, AVAILABLE = "pers", "dagen_verzuim", "dagen_beschikbaar"
 
 
@@ -56,20 +59,27 @@ def table_measures(book: Workbook) -> list[Measured]:
 
 def plans(book: Workbook) -> list[Measured]:
     """W2 and W3: of the Wsw employees, who has a plan and who a measurement."""
+    linked = plan_linked(book)
+    if linked is None:
+        return []
+    released = linked.released_or_hidden()[SHOWN]
+    return [
+        Measured(name, "pct", _shares(released, name, "van"), ("werkstap_plannen",))
+        for name in PLANS
+    ]
+
+
+def plan_linked(book: Workbook) -> Linked | None:
+    """Return the plans by quarter with what adds up; None when nothing is told of them."""
     rows = in_contract_year(book.table("werkstap_plannen"), "peildatum")
     rows = rows[~rows.index.duplicated(keep="last")]
     if rows.empty:
-        return []
+        return None
     table = pd.DataFrame({"van": rows["medewerkers"]}).astype("int64")
-    names = {"W2": "met_plan", "W3": "met_meting"}
-    for name, column in names.items():
+    for name, column in PLANS.items():
         table[name] = rows[column].astype("int64")
-    linked = linked_of(_with_rest(table, [(name, "van") for name in names]))
-    released = _beside_whole(linked, table[["van"]]).released_or_hidden()[SHOWN]
-    return [
-        Measured(name, "pct", _shares(released, name, "van"), ("werkstap_plannen",))
-        for name in names
-    ]
+    linked = linked_of(_with_rest(table, [(name, "van") for name in PLANS]))
+    return _beside_whole(linked, table[["van"]])
 
 
 def _beside_whole(linked: Linked, whole: pd.DataFrame) -> Linked:

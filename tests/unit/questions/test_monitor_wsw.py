@@ -26,6 +26,7 @@ def _book(people: list[tuple[str, str, int]], day: str = "2023-12-31") -> Workbo
         {"peildatum": day, "gemeente": area, "leeftijdsklasse": age, "pers": heads, "basis": "bron"}
         for area, age, heads in people
     ]
+    rows = [row | {"werkvorm": "Beschut binnen"} for row in rows]
     leaving = [
         {"jaar": 2023, "reden": reason, "pers": heads, "basis": "bron"}
         for reason, heads in (("pensioen", 31), ("ziekte", 12))
