@@ -7,7 +7,7 @@ that says how they were rounded, and that the pages of two areas are parts of th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,17 @@ from analysis.present.guarded import RELEASED
 from analysis.released import BASE, HIDDEN, THRESHOLD
 from tests.disclosure_attack import MOST, Range, solve
 
+PARTS = {
+    "Naar werk": "Gestart",
+    "Uitgestroomd": "Ingestroomd",
+    "Anders vertrokken": "Ingestroomd",
+}
+"""Columns that are a part of another one: what is left of it can be subtracted."""
+
+PART_OF = re.compile(r"(\d[\d.]*) van (\d[\d.]*)")
+"""A count in words with what it is a part of: `94% (480 van 510)`."""
+
+QUARTER = re.compile(r"\d{4}-Q[1-4]")
 COUNT = re.compile(r"\d{1,3}(?:\.\d{3})*")
 
 
@@ -41,6 +52,15 @@ class Published:
                 values = [None if text == HIDDEN else int(text.replace(".", "")) for text in texts]
                 found |= {(row, heading): value for row, value in zip(labels, values, strict=True)}
         return found
+
+    def parts(self) -> Iterator[tuple[str, str, int, int]]:
+        """Row, column, part and whole of every count that is told in words."""
+        labels = unique([" ".join(row[:2]) for row in self.rows])
+        for label, row in zip(labels, self.rows, strict=True):
+            for heading, text in zip(unique(self.headings), row, strict=True):
+                for found in PART_OF.finditer(text):
+                    part, whole = (int(digits.replace(".", "")) for digits in found.groups())
+                    yield label, heading, part, whole
 
     def _is_counts(self, at: int, texts: list[str]) -> bool:
         if self.units and self.units[at] not in {"pers", "aantal"}:
@@ -93,7 +113,13 @@ def ranges(tables: Mapping[str, Published], parts: bool = False) -> dict[Cell, R
     for name, table in tables.items():
         counts = table.counts()
         known |= {(name, *place): told(value) for place, value in counts.items()}
-        relations += _totals(name, counts)
+        relations += [*_totals(name, counts), *_column_parts(name, counts)]
+        told_in_words = list(table.parts())
+        for row, heading, part, whole in told_in_words:
+            known[f"{name} deel", row, heading] = told(part)
+            known[f"{name} geheel", row, heading] = told(whole)
+            relations.append(_rest((name, row, heading), f"{name} geheel", f"{name} deel"))
+        relations += _flows(name, told_in_words)
     if parts:
         relations += _sums(list(tables), known)
     return {cell: ends for cell, ends in solve(known, relations).items() if ends != (0, MOST)}
@@ -130,6 +156,46 @@ def as_frame(counts: Mapping[tuple[str, str], int | None]) -> Any:
     return pd.DataFrame(0, index=rows, columns=columns)
 
 
+def _rest(cell: Cell, whole: str, part: str) -> Relation:
+    """A whole is its part and a rest that was not published."""
+    name, row, column = cell
+    left = ((whole, row, column),)
+    return Relation(left, ((part, row, column), (f"rest {name}", row, column)))
+
+
+def _column_parts(name: str, counts: Mapping[tuple[str, str], int | None]) -> Iterator[Relation]:
+    for row, heading in counts:
+        whole = PARTS.get(heading, "")
+        if (row, whole) in counts:
+            right = ((name, row, heading), (f"rest {name}", row, heading))
+            yield Relation(((name, row, whole),), right)
+
+
+def _flows(name: str, told: Sequence[tuple[str, str, int, int]]) -> Iterator[Relation]:
+    """What came in from quarter to quarter, in columns beside each other, where nothing fell."""
+    quarters = {(row, place): pair for row, place, *pair in told if QUARTER.fullmatch(place)}
+    fallen = {
+        row
+        for row, place in quarters
+        for other in quarters
+        if other[0] == row and other[1] > place
+        if any(after < before for before, after in _pairs(quarters, row, place, other[1]))
+    }
+    for row, place in quarters:
+        later = f"{place[:-1]}{int(place[-1]) + 1}"
+        if row in fallen or (row, later) not in quarters:
+            continue
+        for side in ("deel", "geheel"):
+            cells = ((f"{name} {side}", row, later), (f"{name} {side}", row, place))
+            yield Relation(cells[:1], (cells[1], (f"rest {name} {side}", row, later)))
+
+
+def _pairs(
+    quarters: Mapping[tuple[str, str], list[int]], row: str, place: str, later: str
+) -> Iterator[tuple[int, int]]:
+    return zip(quarters[row, place], quarters[row, later], strict=True)
+
+
 def _sums(names: list[str], known: Mapping[Cell, Range]) -> list[Relation]:
     whole, *others = names
     return [
@@ -143,9 +209,12 @@ def _sums(names: list[str], known: Mapping[Cell, Range]) -> list[Relation]:
 
 
 def too_narrow(found: Mapping[Cell, Range]) -> dict[Cell, Range]:
-    """Which cells are found back: known to be small, or to within less than the threshold."""
+    """Which cells are found back: hidden ones to within less than the threshold, rests as small.
+
+    Of what was not published it is no secret that it is large, so a range there may be narrow.
+    """
     return {
         cell: (low, high)
         for cell, (low, high) in found.items()
-        if high - low < THRESHOLD and (cell[0] != "rest" or low < THRESHOLD)
+        if (high < THRESHOLD if cell[0].startswith("rest") else high - low < THRESHOLD)
     }

@@ -16,11 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from analysis.paths import own_figures
+from analysis.paths import ROOT, own_figures
 from analysis.sources import csv_input, reading_in
 from analysis.traces import read_traces
 from tests.faults import canary
 from tests.faults.conftest import Project, notebook
+from tests.published import of_page, ranges, too_narrow
 
 pytestmark = pytest.mark.fault
 
@@ -293,6 +294,23 @@ def test_reports_that_try_to_show_them_show_nobody(read: Watched) -> None:
     kept = [path.read_bytes() for path in own.rglob("*") if path.suffix in {".html", ".ipynb"}]
     kept += [(own / name).read_bytes() for name in ("_run.json", "kerncijfers.csv")]
     assert not any(re.search(rb"p-[0-9a-f]{8}|2024-11-14", data) for data in kept)
+
+
+@pytest.mark.slow
+def test_the_monitor_of_their_own_extract_shows_nobody(read: Watched) -> None:
+    text = (ROOT / "notebooks" / "07_dvo_monitor.ipynb").read_text(encoding="utf-8")
+    read.project.write(**{"07_dvo_monitor": text})
+    read.project.runs('[[rapport]]\nid = "dvo-monitor"\nnotebook = "07_dvo_monitor"\n')
+    path = read.project.root / "notebooks" / "07_dvo_monitor.ipynb"
+    read.before[str(path)] = hashlib.sha256(path.read_bytes()).hexdigest()
+    code, told = read.run("rapporten")
+    assert code == 0, told
+    page = (read.project.reports / "eigen" / "dvo-monitor.html").read_text(encoding="utf-8")
+    tables = list(of_page(page))
+    assert tables
+    for table in tables:
+        assert too_narrow(ranges({"": table})) == {}, table.key
+    read.assert_nobody()
 
 
 @pytest.mark.parametrize(

@@ -153,6 +153,19 @@ def test_a_municipality_is_found_back_by_subtracting() -> None:
     assert too_narrow(ranges(tables, parts=True)) == {}
 
 
+def test_what_is_told_in_words_and_beside_each_other_is_attacked() -> None:
+    headings = ("Wat", "2023-Q1", "2023-Q2")
+    # 93 to 97 of 100 to 102: at most 9 left; and 98 to 102 after 93 to 97: at most 9 came in.
+    for cells in (("95% (95 van 100)", ""), ("50% (95 van 200)", "50% (100 van 250)")):
+        table = Published("q9-x", headings, (("r", *cells),))
+        narrow = too_narrow(ranges({"": table}))
+        assert len(narrow) == 1, narrow
+    table = Published("q9-x", ("Wat", "Gestart", "Naar werk"), (("r", "40", "35"),))
+    assert set(too_narrow(ranges({"": table}))) == {("rest ", "r", "Naar werk")}
+    table = Published("q9-x", ("Wat", "Gestart", "Naar werk"), (("r", "40", "25"),))
+    assert too_narrow(ranges({"": table})) == {}
+
+
 def test_a_page_is_read_as_its_payload() -> None:
     frame = random_table(1)
     released = published(frame)
