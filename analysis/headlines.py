@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from analysis.errors import PrivacyError
 from analysis.parameters import Parameters
 from analysis.provenance import Quantity
-from analysis.shown import may_be_shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -190,16 +189,15 @@ def headline_table(notebook: str, run_id: str, parameters: Parameters) -> pd.Dat
 
 def _cells(item: Headline) -> tuple[str, ...]:
     """The row of a headline number after run and notebook."""
+    from analysis.shown import may_be_shown  # here: it loads pandas
+
     number = item.quantity
     if number is None:
         return item.name, ABSENT, "", "", item.unit, item.year, "", ";".join(item.gaps)
     values = (number.value, number.low, number.high)
-    if number.provenance.guarded and not all(may_be_shown(value) for value in values):
+    passed = all(may_be_shown(value, number.unit) for value in values)
+    if number.provenance.guarded and not passed:
         raise PrivacyError(f"kerncijfer '{item.name}': een getal over personen, niet vrijgegeven")
-    if number.provenance.guarded:
-        for value in (number.value, number.low, number.high):
-            if not may_be_shown(value, number.unit):
-                raise PrivacyError(f"kerncijfer '{item.name}': een getal dat niet is vrijgegeven")
     return (
         item.name,
         *(_written(value, number.unit) for value in values),

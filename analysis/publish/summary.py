@@ -16,7 +16,6 @@ from analysis.publish.headline_file import (
 )
 from analysis.publish.records import Book, State, file_hash, text_hash
 from analysis.publish.runs import IndexEntry, Run
-from analysis.publish.scan import put
 from analysis.publish.titles import title_of
 
 INDEX_FILE = "index.html"
@@ -52,6 +51,8 @@ def write_summary(
     folder: Path, runs: Sequence[Run], book: Book, known: Mapping[str, Sequence[Row]]
 ) -> None:
     """Write both files where they change; `known` has headline numbers that need no computing."""
+    from analysis.publish.scan import put  # here: what is current is said without loading it
+
     rows: list[Row] = []
     for run in runs:
         if _state(folder, run, book) is State.GEMAAKT:
