@@ -84,7 +84,7 @@ def test_who_started_in_other_years_is_not_found_back() -> None:
     rows = pd.DataFrame(
         [(2022, "horeca", 3, 1), (2023, "horeca", this - 30, 12), (2023, "techniek", 30, 15)],
         columns=["jaar", "route", "gestart", "naar_werk"],
-    )
+    ).assign(basis="voorbeeld")
     page = route_page(with_tables(werkleerroutes=rows))
     assert page.released["routes"].value("alle routes", "gestart") is None
     assert found_back(page, attack(page.released, page.relations)) == {}
