@@ -43,6 +43,12 @@ def personal_kind(text: str) -> str:
 _LONG_NUMBER = re.compile(r"\d(?:[ .()-]*\d){7}|\d[ A-Za-z]*[A-Za-z]{3}")
 """What each of the numbers holds: eight digits, or digits before the letters of a bank."""
 
+
+def safe_name(name: str) -> str:
+    """A name of a file or sheet for a message; not told when it points at a person."""
+    return "(naam niet getoond)" if personal_kind(name) else name
+
+
 _NUMBERS: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
     ("een geldig burgerservicenummer", BSN, lambda text: bool(bsn.is_valid(text))),
     ("een rekeningnummer (IBAN)", IBAN, lambda text: bool(iban.is_valid(text))),

@@ -43,7 +43,7 @@ class Verdict(StrEnum):
     MET = "gehaald"
     MISSED = "niet gehaald"
     OPEN = "nog onzeker"
-    HIDDEN = "te klein om te zeggen"
+    HIDDEN = "niet te tonen"
     UNMEASURABLE = "niet meetbaar"
     BELOW_CAP = "onder de grens"
     ABOVE_CAP = "boven de grens"

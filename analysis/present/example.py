@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from analysis.dutch import sentence_case
+from analysis.provenance import Basis, Provenance
 
 
 class MaybeExample(Protocol):
@@ -18,6 +19,11 @@ class MaybeExample(Protocol):
 def titled(result: MaybeExample, words: str) -> str:
     """The beginning of a title; an example says so first."""
     return f"Voorbeeld: {words}" if result.made_up else sentence_case(words)
+
+
+def titled_on(provenance: Provenance, words: str) -> str:
+    """The same for a table of which only its own numbers count."""
+    return f"Voorbeeld: {words}" if provenance.basis is Basis.VOORBEELD else sentence_case(words)
 
 
 def this(result: MaybeExample) -> str:

@@ -11,7 +11,7 @@ from analysis.dutch import number
 from analysis.frames import rows_of
 from analysis.model.agreement_verdicts import Verdict
 from analysis.present import theme
-from analysis.present.example import titled
+from analysis.present.example import titled_on
 from analysis.present.figure import Figure
 from analysis.present.monitor_words import (
     BLOCKS,
@@ -62,9 +62,8 @@ def verdict_figure(monitor: Monitor) -> Figure:
         for title, groups in BLOCKS.values()
     ]
     rows = shown_rows(counts)
-    met, every = (
-        monitor.count(rows_) for rows_ in (_of(monitor.now, (), BUCKETS["gehaald"]), monitor.now)
-    )
+    tested = (Verdict.MET, Verdict.MISSED, Verdict.OPEN)
+    met, every = (monitor.count(_of(monitor.now, (), one)) for one in (tested[:1], tested))
     traces = [
         {
             "type": "bar",
@@ -77,7 +76,7 @@ def verdict_figure(monitor: Monitor) -> Figure:
         }
         for bucket, colour, pattern in zip(BUCKETS, COLOURS, theme.PATTERNS, strict=True)
     ]
-    told = f"{number(met)} van {number(every)} afspraken aantoonbaar gehaald"
+    told = f"{number(met)} van de {number(every)} toetsbare afspraken gehaald"
     return Figure(
         "q7-monitor-oordelen",
         headline(monitor, told),
@@ -143,9 +142,9 @@ def detail_table(monitor: Monitor, block: str) -> Table:
             "trendtekst": ("Trend", lambda row: str(row["trend"])),
         },
         note="Stromen tellen vanaf 1 januari, standen gelden aan het eind van het kwartaal. De "
-        "marge dekt toeval en afronding. De kans is die dat wat erachter zit aan de goede kant "
-        "van de norm ligt. Norm tot nu is een eigen berekening: het deel van de jaarnorm dat bij "
-        "een gelijkmatig jaar hoort. De trend vergelijkt het kwartaal met het vorige.",
+        "marge dekt toeval en afronding. De kans is die dat de norm echt wordt gehaald, toeval "
+        "en afronding meegerekend. Norm tot nu is een eigen berekening: het deel van de jaarnorm "
+        "dat bij een gelijkmatig jaar hoort. De trend vergelijkt het kwartaal los met het vorige.",
     )
 
 
@@ -216,12 +215,13 @@ def _table(
     told = [
         {"id": row["id"]} | {name: cell(row) for name, (_, cell) in cells.items()} for row in rows
     ]
+    provenance = _provenance(monitor, rows)
     return Table(
         key,
-        titled(monitor, caption),
+        titled_on(provenance, caption),
         shown_rows(told),
         (Column("id", "Nr"), *(Column(name, heading) for name, (heading, _) in cells.items())),
-        _provenance(monitor, rows),
+        provenance,
         note=derived_text(note, monitor.norms),
         collapsed=len(told) > MAX_ROWS,
     )

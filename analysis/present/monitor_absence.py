@@ -95,10 +95,10 @@ def year_claim(result: AbsenceMonitor) -> Claim:
         return Claim(words, rests_on=result.provenance)
     share = Quantity.exact(last["aandeel"], "pct", result.provenance)
     norm = Quantity.exact(result.shown_norm, "pct", result.provenance)
-    side = "niet hoger dan" if share.value <= norm.value else "hoger dan"
+    side = "niet boven" if share.value <= norm.value else "boven"
     return Claim(
-        f"In {these(result)} is het verzuim {result.group} over {last['jaar']} {{share}}: {side} "
-        "de afgesproken bovengrens van {norm}.",
+        f"In {these(result)} is het verzuim {result.group} over {last['jaar']} {{share}}: gemeten "
+        f"{side} de afgesproken bovengrens van {{norm}}. Of dat meer is dan toeval, staat bij W4.",
         share=Number(share, (0, 100)),
         norm=Number(norm, (0, 100)),
     )

@@ -22,6 +22,7 @@ from analysis.present.table import MAX_ROWS, Column, Table
 from analysis.provenance import Provenance, Quantity
 from analysis.questions.monitor import AGREEMENTS, Monitor
 from analysis.questions.monitor_registration import TABLE as REGISTRATION
+from analysis.questions.monitor_registration import Complete
 from analysis.questions.monitor_verdicts import INCOMPLETE, LATE, READINGS
 from analysis.shown import ShownNumber, shown_rows
 
@@ -60,12 +61,12 @@ def registration_claim(monitor: Monitor) -> Claim:
         return Claim(f"Over de volledigheid van de registratie is niets aangeleverd{told}.")
     lacking = full.lacking(monitor.quarter)
     every = [row for row in rows_of(full.rows) if row["kwartaal"] == monitor.quarter]
-    held = _where(monitor, lambda row: row["reden"] == INCOMPLETE)
+    held = _where(monitor, lambda row: full.of(row["id"], monitor.quarter) is Complete.NO)
     names = f" ({listing(lacking)})" if lacking else ""
     begin = "In dit voorbeeld zijn" if monitor.made_up else "Er zijn"
     return Claim(
         f"{begin} {{bad}} van de {{data}} gegevens die voor de afspraken nodig zijn, te vaak niet "
-        f"ingevuld{names}; daarom krijgen {{held}} afspraken geen vast oordeel.",
+        f"ingevuld{names}; {{held}} afspraken rusten daarop en krijgen geen vast oordeel.",
         bad=_counted(monitor, monitor.count(pd.DataFrame(lacking)), REGISTRATION),
         data=_counted(monitor, monitor.count(pd.DataFrame(every)), REGISTRATION),
         held=_counted(monitor, monitor.count(held), REGISTRATION),
@@ -78,7 +79,7 @@ def measurable_claim(monitor: Monitor) -> Claim:
     unmeasurable = _with(monitor, (Verdict.UNMEASURABLE,))
     hidden = _with(monitor, (Verdict.HIDDEN,))
     return Claim(
-        f"Van de {{total}} afspraken is er{_told(monitor)} over {{known}} iets aangeleverd; "
+        f"Over {{known}} van de {{total}} afspraken is{_told(monitor)} iets aangeleverd; "
         "{unmeasurable} zijn niet te beoordelen en {hidden} blijven verborgen, omdat het om te "
         "weinig mensen gaat of juist om bijna iedereen.",
         total=_counted(monitor, monitor.count(monitor.now)),

@@ -102,7 +102,7 @@ def _told(result: RouteMonitor) -> str:
         return "per route zijn de aantallen te klein om te tonen"
     else:
         words = "de getoonde routes verschillen niet meer dan toeval verklaart"
-    return f"{words}; verborgen is {listing(hidden)}" if hidden else words
+    return f"{words}; niet te tonen: {listing(hidden)}" if hidden else words
 
 
 def _beyond(result: RouteMonitor) -> list[str]:

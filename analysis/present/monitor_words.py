@@ -105,7 +105,8 @@ LEGEND = (
     "▲ gehaald en ▼ niet gehaald: de hele marge ligt aan één kant van de norm. ◆ nog onzeker: de "
     "norm ligt erin, of er is een reden die erbij staat. □ onder en ■ boven de grens: een plafond, "
     "en eronder blijven is geen prestatie. ≈ rond, › boven en ‹ onder het getal: de DVO zegt niet "
-    "of meer of minder goed is."
+    "of meer of minder goed is. ✓ vermeld en – niet vermeld: zonder norm, dus geen oordeel. · niet "
+    "te tonen: te weinig mensen of bijna iedereen. ○ niet meetbaar: er ontbreekt iets."
 )
 
 KIND_WORDS = {"streefwaarde": "streefwaarde", CEILING: "plafond", QUALITATIVE: "kwalitatief"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.dutch import dash, date_text
 from analysis.present.claim import Claim, Number
-from analysis.present.example import titled
+from analysis.present.example import titled_on
 from analysis.present.table import Column, Table
 from analysis.provenance import Provenance
 from analysis.questions.monitor_wsw import ELSEWHERE, WswCount
@@ -21,7 +21,7 @@ def age_table(count: WswCount) -> Table:
     """People by age group and municipality."""
     return _table(
         "q7-wsw-leeftijd",
-        titled(count, f"Wsw-medewerkers naar leeftijd op {date_text(count.day)}"),
+        f"Wsw-medewerkers naar leeftijd op {date_text(count.day)}",
         "Leeftijd",
         count.people,
         count.provenance,
@@ -32,9 +32,7 @@ def leaving_table(count: WswCount) -> Table:
     """People who left by reason and year."""
     return _table(
         "q7-wsw-uitstroom",
-        titled(
-            count, f"uitstroom uit de Wsw naar reden, {dash((count.years[0], count.years[-1]))}"
-        ),
+        f"uitstroom uit de Wsw naar reden, {dash((count.years[0], count.years[-1]))}",
         "Reden",
         count.leaving,
         count.leaving_provenance,
@@ -63,7 +61,7 @@ def _table(key: str, caption: str, heading: str, shown: Released, provenance: Pr
     rows = [{"rij": derived_text(str(row), shown)} | dict(frame.loc[row]) for row in frame.index]
     return Table(
         key,
-        caption,
+        titled_on(provenance, caption),
         shown_rows(rows),
         (
             Column("rij", heading),

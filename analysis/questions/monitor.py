@@ -146,7 +146,7 @@ def monitor(book: Workbook) -> Monitor:
     found += records(full)
     quarters = _quarters(found)
     sets = [
-        _lines(Agreement(row, norms.shown(row["id"], NORM)), found, quarters, full, norms)
+        _lines(Agreement(row, norms.shown(row["id"], NORM)), found, quarters, full, norms, book)
         for row in rows_of(table)
     ]
     ladder = rungs(book)
@@ -169,6 +169,7 @@ def _lines(
     quarters: tuple[str, ...],
     full: Registration,
     norms: Released,
+    book: Workbook,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The lines of one agreement by quarter, and those of its parts and other readings."""
     own = [item for item in found if item.agreement == agreement.id]
@@ -176,9 +177,10 @@ def _lines(
     whole = next((item for item in own if not item.part), None)
     if agreement.id == COSTS and whole is not None:
         parts = [_indexed(whole, norms)]
+    counts = _of_one_making(book, own)
     lines, below = [], []
     for quarter in quarters:
-        complete = full.of(agreement.id, quarter)
+        complete = full.of(agreement.id, quarter) if counts else None
         readings = [
             line(_of_part(agreement, item, norms), item, quarters, quarter, complete)
             for item in parts
@@ -186,9 +188,19 @@ def _lines(
         ]
         main = line(agreement, whole or _lowest(parts, quarter), quarters, quarter, complete)
         alternatives = readings if agreement.id in READ_TWICE else []
-        lines.append(combined(main, alternatives) | {"deel": ""})
+        rests = (*main["tabellen"], REGISTRATION) if complete is not None else main["tabellen"]
+        lines.append(combined(main, alternatives) | {"deel": "", "tabellen": rests})
         below += readings
     return lines, below
+
+
+def _of_one_making(book: Workbook, own: Sequence[Measured]) -> bool:
+    """Whether the registration may judge these: not when it is made up and they are not."""
+    made_up = [
+        book.provenance(*tables).basis is Basis.VOORBEELD
+        for tables in ((REGISTRATION,), *(item.tables for item in own))
+    ]
+    return not made_up[0] or all(made_up)
 
 
 def _by_rung(row: dict[str, Any], ladder: Rungs | None) -> dict[str, Any]:

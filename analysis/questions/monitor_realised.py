@@ -27,6 +27,7 @@ from analysis.questions.monitor_evidence import (
 )
 from analysis.questions.monitor_gate import Counts, release
 from analysis.shown import ShownCount, ShownNumber, derived
+from analysis.sources.monitor_checks import AGREEMENTS, MEANS, units_of
 from analysis.sources.workbook import Workbook
 
 TABLE = "kwartaalrealisaties"
@@ -34,15 +35,19 @@ COUNTED = ("pers", "gesprekken", "plaatsingen")
 """Units that are one person each time."""
 
 SHARE, MONEY_SHARE = "pct", "pct_eur"
-MEANS = ("cijfer", "maanden")
 FLOW = "stroom"
 
 
 def realised_measures(book: Workbook, known: frozenset[str]) -> list[Measured]:
     """Return what was filled in of the agreements that are not in `known`."""
+    units = {row["id"]: units_of(row) for row in rows_of(book.table(AGREEMENTS))}
     table = book.table(TABLE)
     table = table[table["kwartaal"].str.startswith(f"{CONTRACT_YEAR}-")].sort_values("kwartaal")
-    found = []
+    # The unit decides the way through the gate: one that does not fit the agreement is not read.
+    fits = [
+        unit in units[name] for name, unit in zip(table["afspraak"], table["eenheid"], strict=True)
+    ]
+    table, found = table[fits], []
     for name, rows in table.groupby("afspraak", sort=False):
         if name not in known:
             found.append(_measured(str(name), rows.set_index("kwartaal")))

@@ -26,8 +26,8 @@ from analysis.shown import Shown
 SHARE = "pct"
 NO_NORM = "De norm staat niet in de DVO"
 NO_NUMBERS = "Geen cijfers aangeleverd"
-NOT_YET = "Nog niet te beoordelen in dit kwartaal"
-TOO_SMALL = "Te weinig personen, of te weinig anderen"
+NOT_YET = "Nog niet te beoordelen, of niets aangeleverd"
+TOO_SMALL = "Te weinig mensen, of bijna iedereen"
 INCOMPLETE = "Registratie onvolledig"
 NOT_OVER = "De termijn loopt nog"
 WITHIN_YEAR = "Het jaar loopt nog"
@@ -139,7 +139,7 @@ def _by_margin(agreement: Agreement, measured: Measured, found: Evidence, quarte
         return Judged(verdict, ROUNDING if verdict is Verdict.OPEN else "")
     if agreement.last_year > quarter[:4]:
         return Judged(Verdict.OPEN, NOT_OVER)
-    if runs(agreement, measured) and place_of(quarter) < QUARTERS:
+    if measured.rising and not agreement.deadline and place_of(quarter) < QUARTERS:
         return Judged(Verdict.OPEN, WITHIN_YEAR)
     verdict = verdict_of(agreement.operator, judged_margin(agreement, found), norm)
     due = measured.values.get(agreement.deadline)

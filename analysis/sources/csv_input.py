@@ -48,7 +48,7 @@ def read_csv(
     header, rows = rows[0], rows[1:]
     kept = admitted(header, resource.schema_)
     notices = dropped_notices(place, kept.dropped)
-    if fault := own_header_fault([header[at] for at in kept.places], resource.schema_):
+    if fault := own_header_fault(header, kept.places, resource):
         hint = f"; een ander teken kan in {DIALECT_FILE}" if "scheidingsteken" in fault else ""
         return pd.DataFrame(), [Problem(place, 1, "", fault + hint)], []
     shape = _lengths(place, header, rows) or stray_returns(place, [header, *rows])

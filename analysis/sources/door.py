@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import pandas as pd
+from openpyxl.utils import get_column_letter
 
 from analysis.errors import Problem
 from analysis.personal import personal_kind
@@ -85,24 +86,37 @@ def dropped_notices(place: str, dropped: Sequence[str]) -> list[Problem]:
     return [Problem(place, 1, "" if personal_kind(name) else name, told) for name in dropped]
 
 
-def own_header_fault(header: Sequence[str], schema: Schema) -> str:
+def own_header_fault(headings: Sequence[str], places: Sequence[int], resource: Resource) -> str:
     """What is wrong with the headings of an own file, or nothing; a row of values is not quoted.
 
     With most headings missing the first row is taken for values: one may equal a heading by chance.
+    An unknown heading of a table about persons is named by its column: it may be a name.
     """
-    expected = [field.name for field in schema.fields]
+    expected = [field.name for field in resource.schema_.fields]
+    header = [headings[at] for at in places]
     if len(header) > 1 and 2 * len(set(header) & set(expected)) < len(expected):
         return f"kopregel ontbreekt (verwacht: {', '.join(expected)})"
-    safe = ["(persoonsgegeven)" if personal_kind(name) else name for name in header]
+    # A single heading is a row that was not parted: its separator has to be told.
+    masks = len(header) > 1 and resource.guarded
+    safe = [
+        f"kolom {get_column_letter(at + 1)}"
+        if name not in expected and (masks or personal_kind(name))
+        else name
+        for at, name in zip(places, header, strict=True)
+    ]
     return header_fault(safe, expected)
 
 
 def masked(resource: Resource) -> Schema:
-    """The schema for checking: of a table with one row per person no value is shown."""
+    """The schema for checking: of a table with one row per person no value is shown.
+
+    Of counts of persons none with a letter in it: it may be a name in the wrong place.
+    """
     schema = resource.schema_
-    if not resource.is_personal:
+    if not resource.guarded:
         return schema
-    hidden = [field.model_copy(update={"personal": True}) for field in schema.fields]
+    told = {"personal": True} if resource.is_personal else {"discreet": True}
+    hidden = [field.model_copy(update=told) for field in schema.fields]
     return schema.model_copy(update={"fields": tuple(hidden)})
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.errors import InputError, Problem, nearest
 from analysis.paths import base_dir, own_dir, shown
+from analysis.personal import safe_name
 from analysis.provenance import Basis
 from analysis.sources.build import csv_of
 from analysis.sources.csv_input import read_csv
@@ -129,7 +130,12 @@ def _unexpected(folder: Path, resources: Mapping[str, Resource]) -> list[Problem
     """Files that look like figures and that nothing here reads."""
     expected = [*TEMPLATES, *(f"{name}.csv" for name in resources), DIALECT_FILE]
     return [
-        Problem(shown(path), 0, "", f"onbekend bestand.{nearest(path.name, expected)}")
+        Problem(
+            shown(path.with_name(safe_name(path.name))),
+            0,
+            "",
+            f"onbekend bestand.{nearest(path.name, expected)}",
+        )
         for path in sorted(folder.glob("[!.~]*"))
         if path.is_file() and path.suffix.lower() in FIGURE_SUFFIXES and path.name not in expected
     ]

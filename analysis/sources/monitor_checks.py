@@ -7,13 +7,16 @@ message repeats a value: these tables are about people.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
 from analysis.errors import Problem
+from analysis.frames import rows_of
 from analysis.paths import raw_dir, shown
 
 JOURNEYS, COUNTS, RESULTS = "trajecten", "traject_aantallen", "kwartaalrealisaties"
+AGREEMENTS = "resultaatafspraken"
 
 PARTS = {
     "werkstap_plannen": (("met_plan", "medewerkers"), ("met_meting", "medewerkers")),
@@ -41,6 +44,22 @@ DATES = ("instroom", "uitstroom", "plandatum", "lks_begin", "route_begin")
 SHARES = ("pct", "pct_eur")
 """Units of a share, which is given as its numerator and denominator."""
 
+MEANS = ("cijfer", "maanden")
+"""Units of a mean, of which the denominator is the persons that it rests on."""
+
+OF_MONEY = {"A1": "pct_eur"}
+"""The agreement of which the percentage is one of an amount, not of persons."""
+
+
+def units_of(agreement: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the units in which a row of the register of agreements can be measured.
+
+    They decide whether a number is one of persons, so whoever fills in a number may not choose.
+    """
+    if agreement["soort"] == "kwalitatief":
+        return ("ja_nee", "pct")
+    return (OF_MONEY.get(agreement["id"], agreement["norm_eenheid"] or "pct"),)
+
 
 def monitor_problems(tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
     """Return every row of the monitor's tables of which the columns contradict each other."""
@@ -50,6 +69,7 @@ def monitor_problems(tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
         *_journey_problems(tables[JOURNEYS]),
         *_count_problems(tables[COUNTS]),
         *_result_problems(tables[RESULTS]),
+        *_unit_problems(tables),
     ]
 
 
@@ -109,12 +129,22 @@ def _result_problems(table: pd.DataFrame) -> Iterator[Problem]:
         told = "ontbreekt bij een percentage"
         yield from _at(RESULTS, table, share & table[column].isna(), column, told)
         told = "hoort leeg te zijn als er geen percentage wordt gemeten; vul waarde in"
-        yield from _at(RESULTS, table, ~share & table[column].notna(), column, told)
+        empty = ~share & ~(table["eenheid"].isin(MEANS) & (column == "noemer"))
+        yield from _at(RESULTS, table, empty & table[column].notna(), column, told)
     told = "hoort leeg te zijn bij een percentage; vul teller en noemer in"
     yield from _at(RESULTS, table, share & table["waarde"].notna(), "waarde", told)
     yield from _at(RESULTS, table, ~share & table["waarde"].isna(), "waarde", "ontbreekt")
     unclear = (table["eenheid"] == "ja_nee") & ~table["waarde"].isin([0, 1])
     yield from _at(RESULTS, table, unclear, "waarde", "hoort 1 (ja) of 0 (nee) te zijn")
+
+
+def _unit_problems(tables: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
+    table = tables[RESULTS]
+    for row in rows_of(tables[AGREEMENTS]):
+        units = units_of(row)
+        wrong = (table["afspraak"] == row["id"]) & ~table["eenheid"].isin(units)
+        told = f"past niet bij afspraak {row['id']} (toegestaan: {', '.join(units)})"
+        yield from _at(RESULTS, table, wrong, "eenheid", told)
 
 
 def _at(

@@ -41,7 +41,7 @@ class Field(_Described):
 
     `fact` names the suffix of the register id that holds the same number: with `fte`, row `D73`
     must equal fact `D73-fte`. `sum` gives the column a total in a spreadsheet; a value of a
-    `personal` column stands in no message.
+    `personal` column stands in no message, and of a `discreet` one none that has a letter.
     """
 
     name: str
@@ -53,6 +53,7 @@ class Field(_Described):
     fact: str = ""
     sum: bool = False
     personal: bool = False
+    discreet: bool = False
     constraints: Constraints = Constraints()
 
 

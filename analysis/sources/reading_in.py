@@ -34,7 +34,7 @@ ONE_DATE = frozenset({"wsw_personen", "trajecten"})
 
 
 MOMENTS = ("peildatum", "maand", "kwartaal", "datum", "uitstroomkwartaal")
-"""The columns that say of when a table is, the first that it has; a year is often a plan's."""
+"""The columns that say of when a table is, the first that it has."""
 
 
 @dataclass
@@ -127,7 +127,9 @@ def date_of(incoming: Incoming, day: str) -> tuple[str, list[Problem]]:
     reading; never later than that day.
     """
     table = incoming.table
-    for column in MOMENTS:
+    # A year outside the monitor is often a plan's.
+    moments = (*MOMENTS, "jaar") if incoming.resource.guarded else MOMENTS
+    for column in moments:
         known = [str(value) for value in table[column].unique() if value] if column in table else []
         if not known:
             continue

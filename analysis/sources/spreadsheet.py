@@ -23,6 +23,7 @@ from openpyxl.utils import get_column_letter
 
 from analysis.errors import InputError, Problem, WorkbookError, nearest
 from analysis.paths import shown
+from analysis.personal import safe_name
 from analysis.sources import door
 from analysis.sources.cells import cell_text, is_number, sum_of
 from analysis.sources.dialect import UNREADABLE
@@ -134,7 +135,7 @@ def _sheet_problems(
 
 
 def _of_sheets(file: str, told: Mapping[str, str]) -> list[Problem]:
-    return [Problem(f"{file}, blad '{name}'", 0, "", text) for name, text in told.items()]
+    return [Problem(f"{file}, blad '{safe_name(one)}'", 0, "", told[one]) for one in told]
 
 
 def _read_sheet(
@@ -147,7 +148,7 @@ def _read_sheet(
     header = _header(next(rows, (1, ()))[1])
     texts.width = len(header)
     texts.places, dropped = door.admitted(header, resource.schema_)
-    if fault := door.own_header_fault([header[at] for at in texts.places], resource.schema_):
+    if fault := door.own_header_fault(header, texts.places, resource):
         texts.fault(1, "", fault)
         _note_layout(texts, layout)
         return pd.DataFrame(), texts.problems, []

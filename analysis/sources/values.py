@@ -52,7 +52,8 @@ def plain_number(value: Any, decimals: int | None = None) -> str:
 
 def quoted(value: str, field: Field) -> str:
     """A value as a message names it; what is personal, by its column or by itself, is not shown."""
-    return "waarde" if field.personal or personal_kind(value) else f"'{value}'"
+    discreet = field.discreet and any(sign.isalpha() for sign in value)
+    return "waarde" if field.personal or discreet or personal_kind(value) else f"'{value}'"
 
 
 def value_fault(value: str, field: Field) -> str:

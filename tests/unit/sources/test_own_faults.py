@@ -128,7 +128,7 @@ FAULTS: dict[str, tuple[str, Callable[[Rows], Rows], int, str, str]] = {
     "telefoon": ("enquetes", put(2, vraag="bel 06-12345678"), 2, "vraag", "telefoonnummer"),
     "iban": ("enquetes", put(2, vraag="NL91 ABNA 0417 1643 00"), 2, "vraag", "IBAN"),
     "kolom ontbreekt": ("verzuim", without("pers"), 1, "", "kolom ontbreekt: pers"),
-    "kolom onbekend": ("verzuim", renamed("pers", "mensen"), 1, "", "onbekende kolom: mensen"),
+    "kolom onbekend": ("verzuim", renamed("pers", "mensen"), 1, "", "onbekende kolom: kolom F"),
     "kolom dubbel": ("verzuim", renamed("pers", "id"), 1, "", "kolom"),
     "bron onbekend": ("enquetes", put(2, bron="nergens"), 2, "bron", "onbekend in bronnen"),
 }
