@@ -56,6 +56,9 @@ def forms(value: str, *, name: bool = False) -> Iterator[Words]:
     """
     words = tuple(words_in(value))
     joined = "".join(words)
+    if not name and len(words) == 2 and len(joined) >= LEAST_LETTERS and not joined.isdigit():
+        yield words  # as most keys are: nothing else to look for
+        return
     if day := DAY.fullmatch(value.strip()):
         yield from _dates(*day.groups())
     elif joined.isdigit():

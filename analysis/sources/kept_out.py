@@ -41,7 +41,11 @@ def note(heading: str, values: Iterable[object]) -> None:
     found = _noted.get()
     if found is not None and not PLACE.search(heading):
         name = NAME.search(heading) is not None
-        found |= {(_written(value), name) for value in set(values) if value not in (None, "")}
+        found |= {
+            (value if type(value) is str else _written(value), name)
+            for value in set(values)
+            if value not in (None, "")
+        }
 
 
 def note_cells(header: Sequence[str], places: Sequence[int], cells: Sequence[object]) -> None:

@@ -6,9 +6,9 @@ which key a hash belongs to, not even by trying all numbers that a key may be.
 
 from __future__ import annotations
 
-import hmac
 import os
 import secrets
+from hashlib import blake2b
 from pathlib import Path
 
 import pandas as pd
@@ -81,4 +81,5 @@ def pseudonymised(table: pd.DataFrame, schema: Schema, key: bytes) -> pd.DataFra
 def _hashed(value: str, key: bytes) -> str:
     if not value:
         return ""
-    return f"{PREFIX}{hmac.digest(key, value.encode('utf-8'), 'sha256').hex()[:_LENGTH]}"
+    hashed = blake2b(value.encode("utf-8"), digest_size=_LENGTH // 2, key=key)
+    return f"{PREFIX}{hashed.hexdigest()}"
