@@ -41,7 +41,8 @@ class Field(_Described):
 
     `fact` names the suffix of the register id that holds the same number: with `fte`, row `D73`
     must equal fact `D73-fte`. `sum` gives the column a total in a spreadsheet; a value of a
-    `personal` column stands in no message, and of a `discreet` one none that has a letter.
+    `personal` column stands in no message, and of a `discreet` one none that has a letter. A
+    column that is not `stored` is for whoever fills it in: own values of it are not taken over.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Field(_Described):
     sum: bool = False
     personal: bool = False
     discreet: bool = False
+    stored: bool = True
     constraints: Constraints = Constraints()
 
 

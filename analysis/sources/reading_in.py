@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pandas as pd
+
 from analysis.dutch import date_text
 from analysis.errors import InputError, Problem
 from analysis.paths import base_dir, data_in
@@ -88,7 +90,9 @@ def _draft(intake: Intake, secret: bytes, day: str) -> Draft:
         draft.problems += [*problems, *small]
         draft.notices += rounded
         schema = incoming.resource.schema_
-        hidden = pseudonymised(table, schema, secret)
+        kept, emptied = _stored_part(incoming, table)
+        draft.notices += emptied
+        hidden = pseudonymised(kept, schema, secret)
         ordered = hidden.sort_values(list(schema.primary_key), kind="stable")
         content = csv_of(ordered.drop(columns="_regel"), schema)
         draft.contents[name] = content
@@ -108,6 +112,21 @@ def _draft(intake: Intake, secret: bytes, day: str) -> Draft:
         told = "alleen voorbeeldregels; daar blijven de verzonnen cijfers gelden"
         draft.notices.append(Problem(", ".join(examples), 0, "", told))
     return draft
+
+
+def _stored_part(incoming: Incoming, table: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
+    """The table without what is only for whoever filled it in, and a notice of each such column.
+
+    What somebody writes there in words may be about a person, and no rule can tell.
+    """
+    told = "is voor eigen gebruik; de tekst is niet overgenomen"
+    filled = [
+        field.name
+        for field in incoming.resource.schema_.fields
+        if not field.stored and (table[field.name] != "").any()
+    ]
+    notices = [Problem(incoming.place, 0, name, told) for name in filled]
+    return table.assign(**dict.fromkeys(filled, "")), notices
 
 
 def _mixed(incoming: Incoming) -> list[Problem]:
