@@ -175,12 +175,17 @@ def _key_problems(file: str, text: pd.DataFrame, schema: Schema) -> list[Problem
     doubled = folded.duplicated(keep="first")
     for line, *row in text.loc[doubled, ["_regel", *key]].itertuples(index=False):
         parts = [
-            "…" if fields[column].personal else value
+            "…" if _may_be_name(value, fields[column]) else value
             for column, value in zip(key, row, strict=True)
         ]
         told = f"sleutel '{' / '.join(parts)}' komt vaker voor"
         problems.append(Problem(file, line, key[0], told))
     return problems
+
+
+def _may_be_name(key: str, field: Field) -> bool:
+    """Whether a key is not to be told; one of counts of persons has a digit, unless it is wrong."""
+    return field.personal or (field.discreet and not any(sign.isdigit() for sign in key))
 
 
 def _blank_fault(value: str, field: Field) -> str:
