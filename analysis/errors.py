@@ -9,6 +9,12 @@ from dataclasses import dataclass
 MAX_PROBLEMS_SHOWN = 50
 """A file with a thousand faults usually has one cause; fifty lines are enough to see it."""
 
+REPEATED = 3
+"""From so many rows on, one fault of one column is told once: it would hide the others."""
+
+MAX_SPANS = 5
+"""How many stretches of rows such a fault names."""
+
 
 class WorkbookError(Exception):
     """Base of every failure that is told to the user without a traceback."""
@@ -53,9 +59,13 @@ class Problem:
     text: str
 
     def __str__(self) -> str:
+        return self.at_rows(str(self.line) if self.line else "")
+
+    def at_rows(self, rows: str) -> str:
+        """The fault as it is told, at these rows instead of its own."""
         place = self.file
-        if self.line:
-            place += f", regel {self.line}"
+        if rows:
+            place += f", regel {rows}"
         if self.column:
             place += f", kolom '{self.column}'"
         return f"{place}: {self.text}"
@@ -72,10 +82,41 @@ class InputError(WorkbookError):
 
 
 def _listing(problems: Sequence[Problem]) -> str:
-    lines = [str(problem) for problem in problems[:MAX_PROBLEMS_SHOWN]]
-    if len(problems) > MAX_PROBLEMS_SHOWN:
-        lines.append(f"… en nog {len(problems) - MAX_PROBLEMS_SHOWN} fouten")
+    told = _gathered(problems)
+    lines = told[:MAX_PROBLEMS_SHOWN]
+    if len(told) > MAX_PROBLEMS_SHOWN:
+        lines.append(f"… en nog {len(told) - MAX_PROBLEMS_SHOWN} fouten")
     return "\n".join(lines)
+
+
+def _gathered(problems: Sequence[Problem]) -> list[str]:
+    """A line for each fault, or for a fault that comes back in row after row; in order of place."""
+    alike: dict[tuple[str, str, str], list[Problem]] = {}
+    for problem in problems:
+        alike.setdefault((problem.file, problem.column, problem.text), []).append(problem)
+    told: list[tuple[Problem, str]] = []
+    for group in alike.values():
+        rows = sorted({problem.line for problem in group})
+        if len(rows) >= REPEATED:
+            told.append((group[0], group[0].at_rows(_spans(rows))))
+        else:
+            told += [(problem, str(problem)) for problem in group]
+    return [text for _, text in sorted(told)]
+
+
+def _spans(rows: Sequence[int]) -> str:
+    """Row numbers in words: `2 tot en met 5, 8 en 10`."""
+    spans: list[list[int]] = []
+    for row in rows:
+        if spans and row == spans[-1][-1] + 1:
+            spans[-1].append(row)
+        else:
+            spans.append([row])
+    named = spans if len(spans) <= MAX_SPANS else spans[: MAX_SPANS - 1]
+    words = [f"{span[0]} tot en met {span[-1]}" if span[1:] else f"{span[0]}" for span in named]
+    if len(named) < len(spans):
+        words.append(f"{sum(map(len, spans[len(named) :]))} andere")
+    return " en ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

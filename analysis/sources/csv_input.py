@@ -17,8 +17,10 @@ from analysis.paths import shown
 from analysis.sources.dialect import DIALECT_FILE, UNREADABLE, Dialect
 from analysis.sources.door import (
     admitted,
+    cell_at,
     checked_table,
     dropped_notices,
+    found_columns,
     masked,
     own_header_fault,
 )
@@ -48,21 +50,35 @@ def read_csv(
     header, rows = rows[0], rows[1:]
     kept = admitted(header, resource.schema_)
     notices = dropped_notices(place, kept.dropped)
-    if fault := own_header_fault(header, kept.places, resource):
-        hint = f"; een ander teken kan in {DIALECT_FILE}" if "scheidingsteken" in fault else ""
-        return pd.DataFrame(), [Problem(place, 1, "", fault + hint)], []
+    told, places = _header_problems(place, header, kept.places, resource)
+    if not places:
+        return pd.DataFrame(), told, []
     shape = _lengths(place, header, rows) or stray_returns(place, [header, *rows])
     if fault := no_rows_fault(len(rows), resource):
         shape.append(Problem(place, 0, "", fault))
     if shape:
-        return pd.DataFrame(), shape, notices
+        return pd.DataFrame(), [*told, *shape], notices
+    lines = range(FIRST_DATA_LINE, FIRST_DATA_LINE + len(rows))
     for row in rows if kept.dropped else ():
         note_cells(header, kept.places, row)
-    own = [[row[at] for at in kept.places] for row in rows] if kept.dropped else rows
-    lines = range(FIRST_DATA_LINE, FIRST_DATA_LINE + len(own))
-    problems = _converted(place, own, lines, resource, dialect)
-    table, found = checked_table(place, own, lines, resource, problems)
+    if kept.dropped or told:
+        rows = [
+            [cell_at(row, at, line) for at in places] for line, row in zip(lines, rows, strict=True)
+        ]
+    problems = [*told, *_converted(place, rows, lines, resource, dialect)]
+    table, found = checked_table(place, rows, lines, resource, problems)
     return table, [*problems, *found], notices
+
+
+def _header_problems(
+    place: str, header: list[str], places: tuple[int, ...], resource: Resource
+) -> tuple[list[Problem], tuple[int, ...]]:
+    """What is wrong with the headings, and the places to read the rows from all the same."""
+    fault = own_header_fault(header, places, resource)
+    if not fault:
+        return [], places
+    hint = f"; een ander teken kan in {DIALECT_FILE}" if "scheidingsteken" in fault else ""
+    return [Problem(place, 1, "", fault + hint)], found_columns(header, places, resource)
 
 
 def _text(place: str, content: bytes, dialect: Dialect) -> tuple[str, Problem | None]:
@@ -120,6 +136,7 @@ def _converted(
         if read is None:
             continue
         known = {value: read(value) for value in {row[at] for row in rows}}
+        known |= {value: (value, "") for value in known if value.startswith(UNREADABLE)}
         for line, row in zip(lines, rows, strict=True):
             row[at], fault = known[row[at]]
             if fault:

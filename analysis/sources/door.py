@@ -16,6 +16,7 @@ from openpyxl.utils import get_column_letter
 
 from analysis.errors import Problem
 from analysis.personal import personal_kind
+from analysis.sources.dialect import UNREADABLE
 from analysis.sources.package import Resource, Schema
 from analysis.sources.reader import header_fault, total_fault, typed_table
 from analysis.sources.values import NUMBER
@@ -52,6 +53,9 @@ PERSONAL_WORDS = frozenset(
     {"client", "gsm", "initialen", "mail", "medewerker", "naam", "roepnaam", "tel", "tussenvoegsel"}
 )
 """Words that tell so only when they stand alone in a heading."""
+
+MISSING = -1
+"""The place of a column that a file does not have."""
 
 COUNTED = frozenset({"pers", "fte", "se", "eur", "dagen"})
 """Units that add up: a last row that is the sum of the others in all of them is a total."""
@@ -107,6 +111,24 @@ def own_header_fault(headings: Sequence[str], places: Sequence[int], resource: R
     return header_fault(safe, expected)
 
 
+def found_columns(
+    headings: Sequence[str], places: Sequence[int], resource: Resource
+) -> tuple[int, ...]:
+    """The place of each column of the table in a file whose headings are wrong; nothing if unclear.
+
+    `MISSING` for one that is not there. So what stands in the other columns is told in one go.
+    """
+    known = {headings[at]: at for at in places}
+    found = tuple(known.get(field.name, MISSING) for field in resource.schema_.fields)
+    doubled = len(known) < len(places)
+    return () if doubled or 2 * found.count(MISSING) > len(found) else found
+
+
+def cell_at(cells: Sequence[str], place: int, line: int) -> str:
+    """The text of a cell; of a column that is missing one that is nobody's."""
+    return f"{UNREADABLE}{line}" if place == MISSING else cells[place]
+
+
 def masked(resource: Resource) -> Schema:
     """The schema for checking: of a table with one row per person no value is shown.
 
@@ -127,10 +149,11 @@ def checked_table(
     resource: Resource,
     told: Collection[Problem] = (),
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """Text as it stands in an own file → the typed table, and all that is wrong with it.
+    """Text as it stands in an own file → its sound rows as a typed table, and all that is wrong.
 
     As `reader.typed_table`, with what only the door looks at; a value that `told` or the door
-    complains of is not complained of again.
+    complains of is not complained of again, and one that could not be read was told already. No
+    row is sound when `told` is of the whole sheet.
     """
     schema = masked(resource)
     problems = [*_personal_values(place, rows, lines, resource)]
@@ -138,7 +161,15 @@ def checked_table(
         problems += _totals(place, rows, lines, schema)
     table, found = typed_table(place, rows, lines, schema)
     known = {(problem.line, problem.column) for problem in (*told, *problems)}
-    return table, [*problems, *(one for one in found if (one.line, one.column) not in known)]
+    known |= {
+        (line, field.name)
+        for line, row in zip(lines, rows, strict=True)
+        for field, text in zip(schema.fields, row, strict=True)
+        if text.startswith(UNREADABLE)
+    }
+    problems += [one for one in found if (one.line, one.column) not in known]
+    wrong = {line for line, _ in known} | {problem.line for problem in problems}
+    return table[~table["_regel"].isin(wrong) & (0 not in wrong)].reset_index(drop=True), problems
 
 
 def _personal_values(

@@ -18,7 +18,7 @@ from analysis.sources.dialect import DIALECT_FILE, read_dialects
 from analysis.sources.package import Resource, read_package
 from analysis.sources.reader import read_table, sha256_of
 from analysis.sources.sheet_explanation import sheet_name
-from analysis.sources.spreadsheet import read_sheets
+from analysis.sources.spreadsheet import read_sound_rows
 from analysis.sources.templates import TEMPLATES
 
 FIGURE_SUFFIXES = frozenset(
@@ -59,7 +59,10 @@ class Incoming:
 
 @dataclass
 class Intake:
-    """What a folder holds: tables by name, fingerprints of the files, and what to say about it."""
+    """What a folder holds: tables by name, fingerprints of the files, and what to say about it.
+
+    With `problems` the tables hold their sound rows only.
+    """
 
     tables: dict[str, Incoming] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
@@ -80,20 +83,22 @@ class Intake:
 def read_folder(folder: Path) -> Intake:
     """Read every workbook and CSV file of a folder by the descriptor of the base case.
 
-    Raises `InputError` with everything that is wrong, and when there is nothing to read.
+    What is wrong with them is returned, as what is right may be wrong in other ways. Raises
+    `InputError` when there is nothing to read.
     """
     resources = {
         name: read_package().resource(name) for names in TEMPLATES.values() for name in names
     }
     csvs = [name for name in resources if (folder / f"{name}.csv").is_file()]
     books = [name for name in TEMPLATES if (folder / name).is_file()]
-    if problems := _unexpected(folder, resources):
-        raise InputError(problems)
+    unexpected = _unexpected(folder, resources)
+    if unexpected and not csvs and not books:
+        raise InputError(unexpected)
     if not csvs and not books:
         expected = f"{', '.join(TEMPLATES)}, of een CSV-bestand met de naam van een blad"
         told = f"geen ingevuld sjabloon gevonden (verwacht: {expected})"
         raise InputError([Problem(shown(folder), 0, "", told)])
-    intake = Intake(notices=_place_notices(folder))
+    intake = Intake(notices=_place_notices(folder), problems=unexpected)
     for book in books:
         _take_book(intake, folder / book, {name: resources[name] for name in TEMPLATES[book]}, csvs)
     dialects = read_dialects(folder, csvs)
@@ -103,11 +108,9 @@ def read_folder(folder: Path) -> Intake:
         table, problems, notices = read_csv(path, content, resources[name], dialects[name])
         intake.problems += problems
         intake.notices += notices
-        if not problems:
+        if "_regel" in table:
             intake.take(Incoming(resources[name], path.name, shown(path), table))
         intake.files[path.name] = sha256_of(content)
-    if intake.problems:
-        raise InputError(intake.problems)
     return intake
 
 
@@ -115,15 +118,17 @@ def _take_book(
     intake: Intake, path: Path, resources: Mapping[str, Resource], csvs: list[str]
 ) -> None:
     try:
-        filled = read_sheets(path, resources, csvs)
+        filled = read_sound_rows(path, resources, csvs)
     except InputError as error:
         intake.problems += error.problems
         return
     intake.notices += filled.notices
+    intake.problems += filled.problems
     intake.files[path.name] = sha256_of(path.read_bytes())
     for name, table in filled.tables.items():
         place = f"{shown(path)}, blad '{sheet_name(resources[name])}'"
-        intake.take(Incoming(resources[name], path.name, place, table))
+        if "_regel" in table:
+            intake.take(Incoming(resources[name], path.name, place, table))
 
 
 def _unexpected(folder: Path, resources: Mapping[str, Resource]) -> list[Problem]:

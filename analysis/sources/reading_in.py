@@ -30,6 +30,7 @@ from analysis.sources.readings import (
     planned,
     store,
 )
+from analysis.sources.row_checks import row_problems
 
 ONE_DATE = frozenset({"wsw_personen", "trajecten"})
 """Extracts of one day; a table of plans has a row for each quarter."""
@@ -62,8 +63,8 @@ def read_in(folder: Path, day: str) -> tuple[list[Path], list[Problem]]:
         known, key = all_readings(), read_key()
         secret = key or new_key()
         draft = _draft(intake, secret, day)
-        if draft.problems:
-            raise InputError(draft.problems)
+        if problems := [*intake.problems, *draft.problems]:
+            raise InputError([*problems, *row_problems(intake)])
         _leave_out_known(draft, known)
         if known and not draft.contents:
             return [], [*intake.notices, *draft.notices]
@@ -157,7 +158,8 @@ def date_of(incoming: Incoming, day: str) -> tuple[str, list[Problem]]:
             return min(last, day), []
         first = table.iloc[0]
         if incoming.resource.name in ONE_DATE:
-            told = f"hoort in alle rijen gelijk te zijn (toegestaan: {first[column]}, zoals rij 1)"
+            allowed = f"{first[column]}, zoals regel {first['_regel']}"
+            told = f"hoort in alle rijen gelijk te zijn (toegestaan: {allowed})"
             other = table.loc[table[column] != first[column], "_regel"]
             return last, [Problem(incoming.place, int(line), column, told) for line in other]
         later = table.loc[table[column] > day, "_regel"]

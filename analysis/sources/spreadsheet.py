@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import field as default
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,26 +24,28 @@ from analysis.errors import InputError, Problem, WorkbookError, nearest
 from analysis.paths import shown
 from analysis.personal import safe_name
 from analysis.sources import door
-from analysis.sources.cells import cell_text, is_number, sum_of
+from analysis.sources.cells import cell_text, is_number
 from analysis.sources.dialect import UNREADABLE
 from analysis.sources.kept_out import note_cells
-from analysis.sources.package import Field, Resource, Schema
-from analysis.sources.reader import no_rows_fault, total_fault
+from analysis.sources.package import Field, Resource
+from analysis.sources.reader import no_rows_fault
 from analysis.sources.sheet_explanation import EXPLANATION, sheet_name
-from analysis.sources.sheet_writer import TOTAL, write_sheets
-from analysis.sources.values import NUMBER
+from analysis.sources.sheet_total import take_total
+from analysis.sources.sheet_writer import write_sheets
 from analysis.sources.xlsx import DAMAGED, Layout, read_content, read_layouts, refusal
 
 __all__ = ["Filled", "read_sheets", "write_sheets"]
 
-HALF_CENT = Decimal("0.005")
-
 
 class Filled(NamedTuple):
-    """What a workbook holds: the tables by resource name, and what was left out or read anew."""
+    """What a workbook holds: the tables by resource name, and what was left out or read anew.
+
+    With `problems` the tables hold their sound rows only.
+    """
 
     tables: dict[str, pd.DataFrame]
     notices: tuple[Problem, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass
@@ -76,6 +77,15 @@ def read_sheets(
     rows. The notices say which hidden sheets were not read and where a text column held numbers.
     Raises `InputError` with everything that is wrong with the file.
     """
+    if (filled := read_sound_rows(path, resources, optional)).problems:
+        raise InputError(filled.problems)
+    return filled
+
+
+def read_sound_rows(
+    path: Path, resources: Mapping[str, Resource], optional: Collection[str] = ()
+) -> Filled:
+    """As `read_sheets`; returns what is wrong with the rows and sheets, beside what is right."""
     file = shown(path)
     content = read_content(path)
     layouts = read_layouts(file, content)
@@ -90,9 +100,7 @@ def read_sheets(
                 place = f"{file}, blad '{sheet.title}'"
                 tables[name], found, told = _read_sheet(place, sheet, layout, resource)
                 problems, notices = [*problems, *found], [*notices, *told]
-    if problems:
-        raise InputError(problems)
-    return Filled(tables, tuple(notices))
+    return Filled(tables, tuple(notices), tuple(problems))
 
 
 @contextmanager
@@ -150,15 +158,17 @@ def _read_sheet(
     texts.places, dropped = door.admitted(header, resource.schema_)
     if fault := door.own_header_fault(header, texts.places, resource):
         texts.fault(1, "", fault)
-        _note_layout(texts, layout)
-        return pd.DataFrame(), texts.problems, []
+        texts.places = door.found_columns(header, texts.places, resource)
+        if not texts.places:
+            _note_layout(texts, layout)
+            return pd.DataFrame(), texts.problems, []
     formulas = {line for line, _ in layout.unvalued}
     for line, cells in rows:
         note_cells(header, texts.places, [cell.value for cell in cells])
         if line in formulas or any(cell.value not in {None, ""} for cell in cells):
             _note_row(texts, line, cells, layout)
     _note_layout(texts, layout)
-    _take_total(texts, resource.schema_)
+    texts.problems += take_total(place, texts.rows, texts.lines, resource.schema_)
     if fault := no_rows_fault(len(texts.rows), resource):
         texts.fault(0, "", fault)
     table, found = door.checked_table(place, texts.rows, texts.lines, resource, texts.problems)
@@ -178,6 +188,9 @@ def _note_row(texts: _Texts, line: int, cells: Sequence[Any], layout: Layout) ->
     """Add one row; a cell that is wrong gets a text of its own, so that no key seems doubled."""
     row = []
     for place, field in zip(texts.places, texts.fields, strict=True):
+        if place == door.MISSING:
+            row.append(f"{UNREADABLE}{line}")
+            continue
         cell = cells[place] if place < len(cells) else EMPTY_CELL
         text, fault = cell_text(cell, field)
         if (line, place + 1) in layout.unvalued:
@@ -206,47 +219,6 @@ def _note_layout(texts: _Texts, layout: Layout) -> None:
     for line in layout.hidden_rows:
         if line <= last:
             texts.fault(line, "", "is verborgen; maak de rij zichtbaar of wis het filter")
-
-
-def _take_total(texts: _Texts, schema: Schema) -> None:
-    """Take the row of totals off, when columns have a sum, and hold it against what is above it."""
-    if not schema.summed or schema.label is None:
-        return
-    place = schema.fields.index(schema.label)
-    labels = [row[place].strip() for row in texts.rows]
-    totals = [at for at, label in enumerate(labels) if total_fault(label, schema.label)]
-    grand = [at for at in totals if not labels[at].casefold().startswith("sub")]
-    for at in totals:
-        if at not in grand:
-            told = total_fault(labels[at], schema.label)
-            texts.fault(texts.lines[at], schema.label.name, told)
-    if not grand:
-        return
-    for line in texts.lines[grand[0] + 1 :]:
-        texts.fault(line, "", f"staat onder de rij '{TOTAL}'; voeg rijen daarboven toe")
-    total, line = texts.rows[grand[0]], texts.lines[grand[0]]
-    del texts.rows[grand[0] :], texts.lines[grand[0] :]
-    for at, field in enumerate(schema.fields):
-        column = [row[at] for row in texts.rows if row[at]]
-        if field.sum and (fault := _total_difference(total[at], column, field)):
-            texts.fault(line, field.name, fault)
-
-
-def _total_difference(total: str, column: Sequence[str], field: Field) -> str:
-    """How a total differs from the sum above it, by half a cent or more; or nothing.
-
-    Where a number can't be read that is a fault already, and no sum can be held against it.
-    """
-    if not total:
-        return "totaal ontbreekt"
-    if not all(NUMBER.fullmatch(text) for text in (total, *column)):
-        return ""
-    found = sum_of(column)
-    is_nearest = float(total) == float(found)  # of amounts too large to hold half a cent
-    if abs(Decimal(total) - found) < HALF_CENT or is_nearest:
-        return ""
-    told = "" if field.personal else f": {total} in plaats van {found:f}"
-    return f"totaal wijkt af van de som{told} (valt een rij buiten de formule?)"
 
 
 def _notices(texts: _Texts) -> list[Problem]:

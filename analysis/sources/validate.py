@@ -41,7 +41,7 @@ def read_raw(checked: Mapping[str, pd.DataFrame] | None = None) -> dict[str, pd.
     if not problems:
         problems += _apply_corrections(package, tables)
         problems += _doubled_ids(package, tables)
-        problems += [fault for resource in package.tables for fault in _dangling(resource, tables)]
+        problems += [fault for resource in package.tables for fault in dangling(resource, tables)]
         problems += [
             fault for resource in package.tables for fault in _unlike_fact(resource, tables)
         ]
@@ -127,8 +127,8 @@ def _doubled_ids(package: Package, tables: Mapping[str, pd.DataFrame]) -> list[P
     return problems
 
 
-def _dangling(resource: Resource, tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
-    """References to an id that does not exist."""
+def dangling(resource: Resource, tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
+    """Return every reference of a table to an id that does not exist."""
     problems, schema = [], masked(resource)
     fields = {field.name: field for field in schema.fields}
     for key in schema.foreign_keys:

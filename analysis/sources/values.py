@@ -60,19 +60,21 @@ def value_fault(value: str, field: Field) -> str:
     """What is wrong with one value of a column, in words, or nothing."""
     rule = field.constraints
     if not value:
-        return "waarde ontbreekt" if rule.required else ""
+        return f"waarde ontbreekt{_choices(rule)}" if rule.required else ""
     if not _has_type(value, field):
         return f"{quoted(value, field)} is ongeldig (toegestaan: {TYPE_WORDS[field.type]})"
     if rule.enum is not None and value not in rule.enum:
-        return (
-            f"{quoted(value, field)} is onbekend (toegestaan: {', '.join(filter(None, rule.enum))})"
-        )
+        return f"{quoted(value, field)} is onbekend{_choices(rule)}"
     if rule.pattern is not None and not re.fullmatch(rule.pattern, value):
         return f"{quoted(value, field)} heeft niet de vorm {rule.pattern}"
     if field.type in {"number", "integer"}:
         fault = _range_fault(float(value), rule)
         return f"{quoted(value, field)} {fault}" if fault else ""
     return ""
+
+
+def _choices(rule: Constraints) -> str:
+    return f" (toegestaan: {', '.join(filter(None, rule.enum))})" if rule.enum else ""
 
 
 def _has_type(value: str, field: Field) -> bool:

@@ -50,11 +50,36 @@ def test_problems_are_told_in_the_order_of_files_and_rows() -> None:
     ]
 
 
-@pytest.mark.parametrize(("count", "last"), [(50, "x, regel 50: y"), (51, "… en nog 1 fouten")])
+@pytest.mark.parametrize(("count", "last"), [(50, "x, regel 50: y50"), (51, "… en nog 1 fouten")])
 def test_at_most_fifty_lines(count: int, last: str) -> None:
-    lines = str(InputError([Problem("x", line, "", "y") for line in range(1, count + 1)]))
+    lines = str(InputError([Problem("x", line, "", f"y{line}") for line in range(1, count + 1)]))
     assert lines.splitlines()[-1] == last
     assert len(lines.splitlines()) == count
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([2, 3], ["2", "3"]),  # two are told as they are
+        ([2, 3, 4, 5], ["2 tot en met 5"]),
+        ([5, 2, 4, 9], ["2, 4 tot en met 5 en 9"]),
+        ([2, 4, 6, 8, 10], ["2, 4, 6, 8 en 10"]),
+        ([2, 4, 6, 8, 10, 11, 12, 14], ["2, 4, 6, 8 en 4 andere"]),  # six stretches
+    ],
+)
+def test_one_fault_in_many_rows_is_told_once(rows: list[int], told: list[str]) -> None:
+    other = [
+        Problem("x", 1, "k", "eerst"),
+        Problem("x", 3, "k", "anders"),
+        Problem("y", 3, "", "t"),
+    ]
+    error = InputError([Problem("x", row, "k", "t") for row in rows] + other)
+    lines = str(error).splitlines()
+    assert [line for line in lines if line.endswith("kolom 'k': t")] == [
+        f"x, regel {one}, kolom 'k': t" for one in told
+    ]
+    assert (lines[0], lines[-1]) == ("x, regel 1, kolom 'k': eerst", "y, regel 3: t")
+    assert len(error.problems) == len(rows) + 3
 
 
 @pytest.mark.parametrize(

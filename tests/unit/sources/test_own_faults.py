@@ -235,7 +235,7 @@ def test_all_faults_of_all_files_are_told_at_once_and_at_most_fifty(
     raw: Raw, tmp_path: Path
 ) -> None:
     folder = tmp_path / "in"
-    rows: list[Row] = [{**ROWS["verzuim"][0], "id": f"V{n}", "pers": -1} for n in range(60)]
+    rows: list[Row] = [{**ROWS["verzuim"][0], "id": f"V{n}", "pers": -1 - n} for n in range(60)]
     write_csv(folder, "verzuim", rows)
     write_csv(folder, "enquetes", put(2, onderzoek="buren")(rows_of("enquetes")))
     outcome = raw.command("inlezen", str(folder))
