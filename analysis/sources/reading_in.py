@@ -31,6 +31,7 @@ from analysis.sources.readings import (
     store,
 )
 from analysis.sources.row_checks import row_problems
+from analysis.sources.totals import total_notices
 
 ONE_DATE = frozenset({"wsw_personen", "trajecten"})
 """Extracts of one day; a table of plans has a row for each quarter."""
@@ -89,7 +90,7 @@ def _draft(intake: Intake, secret: bytes, day: str) -> Draft:
         date, problems = date_of(incoming, day)
         table, small, rounded = safe_counts(incoming)
         draft.problems += [*problems, *small]
-        draft.notices += rounded
+        draft.notices += [*rounded, *total_notices(incoming)]
         schema = incoming.resource.schema_
         kept, emptied = _stored_part(incoming, table)
         draft.notices += emptied
