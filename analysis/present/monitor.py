@@ -32,7 +32,7 @@ from analysis.present.monitor_words import (
 from analysis.present.table import MAX_ROWS, Column, Table
 from analysis.provenance import Provenance, combine
 from analysis.questions.monitor import Monitor
-from analysis.shown import derived_text, shown_rows
+from analysis.shown import definition, derived_text, shown_rows
 
 BUCKETS: dict[str, tuple[Verdict, ...]] = {
     "gehaald": (Verdict.MET,),
@@ -47,6 +47,14 @@ BUCKETS: dict[str, tuple[Verdict, ...]] = {
 """The verdicts as they are drawn: five, of which only the first is an achievement."""
 
 COLOURS = (theme.GREEN, theme.RED, theme.ORANGE, theme.BLUE, theme.GREY)
+
+DETAILS = definition(
+    "Stromen tellen vanaf 1 januari, standen gelden aan het eind van het kwartaal. De marge dekt "
+    "toeval en afronding. De kans is die dat de norm echt wordt gehaald, toeval en afronding "
+    "meegerekend. Norm tot nu is een eigen berekening: het deel van de jaarnorm dat bij een "
+    "gelijkmatig jaar hoort. De trend vergelijkt het kwartaal los met het vorige."
+)
+"""How to read the columns of the tables by quarter."""
 
 Cell = Callable[[dict[str, Any]], str]
 
@@ -141,10 +149,7 @@ def detail_table(monitor: Monitor, block: str) -> Table:
             "schematekst": ("Norm tot nu", pace_text),
             "trendtekst": ("Trend", lambda row: str(row["trend"])),
         },
-        note="Stromen tellen vanaf 1 januari, standen gelden aan het eind van het kwartaal. De "
-        "marge dekt toeval en afronding. De kans is die dat de norm echt wordt gehaald, toeval "
-        "en afronding meegerekend. Norm tot nu is een eigen berekening: het deel van de jaarnorm "
-        "dat bij een gelijkmatig jaar hoort. De trend vergelijkt het kwartaal los met het vorige.",
+        note=DETAILS,
     )
 
 
@@ -222,7 +227,7 @@ def _table(
         shown_rows(told),
         (Column("id", "Nr"), *(Column(name, heading) for name, (heading, _) in cells.items())),
         provenance,
-        note=derived_text(note, monitor.norms),
+        note=note,
         collapsed=len(told) > MAX_ROWS,
     )
 
