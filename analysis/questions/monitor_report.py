@@ -25,8 +25,22 @@ HEADLINE_VERDICTS = {
     "monitor_onzeker": Verdict.OPEN,
     "monitor_niet_te_beoordelen": Verdict.UNMEASURABLE,
 }
-GAPS = ("G02", "G03", "G04", "G05", "G06", "G07", "G08", "G22", "G27", "G28")
-"""The missing figures that the tables of the monitor are made for."""
+GAPS = {
+    "G02": ("wsw_personen",),
+    "G03": ("verzuim",),
+    "G04": ("werkstap_plannen",),
+    "G05": ("enquetes",),
+    "G06": ("trajecten", "traject_aantallen"),
+    "G07": ("kwartaalrealisaties",),
+    "G08": ("kwartaalrealisaties",),
+    "G22": (),
+    "G27": ("wsw_personen",),
+    "G28": ("wsw_uitstroom",),
+}
+"""The missing figures and the tables that are made for them; of G22 no table has all."""
+
+OUTFLOW_GAPS = ("G06", "G07")
+"""The missing figures that the outflow waits for."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +99,12 @@ class MonitorReport:
     @property
     def gaps(self) -> tuple[str, ...]:
         """The missing figures that own tables would fill: those that are still made up."""
-        return GAPS
+        return tuple(name for name, tables in GAPS.items() if not any(map(self._own, tables)))
+
+    def _own(self, table: str) -> bool:
+        """Whether a table holds figures of the organisation and none that are made up."""
+        filled = len(self.book.table(table)) > 0
+        return filled and self.book.provenance(table).basis is not Basis.VOORBEELD
 
     @property
     def fact_ids(self) -> tuple[str, ...]:
@@ -113,7 +132,7 @@ def _outflow(found: Monitor, year: str) -> Headline:
     """Persons that left benefits, with the margin of the rounding."""
     name, row = "monitor_uitstroom", found.now[found.now["id"] == OUTFLOW].iloc[0]
     if row["waarde"] is None:
-        return Headline(name, None, year, "pers", GAPS[4:6])
+        return Headline(name, None, year, "pers", OUTFLOW_GAPS)
     ends = [row[end] if row[end] is not None else row["waarde"] for end in ("laag", "hoog")]
     return Headline(name, Quantity(row["waarde"], "pers", found.provenance, ends[0], ends[1]), year)
 
