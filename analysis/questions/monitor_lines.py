@@ -66,8 +66,6 @@ def line(
         "reden": judged.reason,
         "trend": measured.trend(list(quarters), quarter) if measured and known else Trend.NONE,
         "tabellen": measured.tables if measured else (),
-        "noot": measured.note if measured else "",
-        "lopend": bool(measured and measured.rising),
     }
     found = measured.values[quarter] if measured and known else None
     if measured is None or found is None:

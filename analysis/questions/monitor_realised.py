@@ -10,6 +10,7 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.disclosure.gate import protect
@@ -44,9 +45,8 @@ def realised_measures(book: Workbook, known: frozenset[str]) -> list[Measured]:
     table = book.table(TABLE)
     table = table[table["kwartaal"].str.startswith(f"{CONTRACT_YEAR}-")].sort_values("kwartaal")
     # The unit decides the way through the gate: one that does not fit the agreement is not read.
-    fits = [
-        unit in units[name] for name, unit in zip(table["afspraak"], table["eenheid"], strict=True)
-    ]
+    pairs = zip(table["afspraak"], table["eenheid"], strict=True)
+    fits = np.array([unit in units[name] for name, unit in pairs], dtype=bool)
     table, found = table[fits], []
     for name, rows in table.groupby("afspraak", sort=False):
         if name not in known:
@@ -63,9 +63,8 @@ def _measured(agreement: str, rows: pd.DataFrame) -> Measured:
     reader = {SHARE: _share, MONEY_SHARE: _money}.get(unit, _mean if unit in MEANS else _plain)
     values = _count(rows, rising) if unit in COUNTED else reader(rows, rising)
     alone = _money(rows, rising=False) if unit == MONEY_SHARE and rising else {}
-    note = "; ".join(dict.fromkeys(text for text in rows["toelichting"] if text))
     shown_unit = SHARE if unit == MONEY_SHARE else unit
-    return Measured(agreement, shown_unit, values, (TABLE,), rising, alone=alone, note=note)
+    return Measured(agreement, shown_unit, values, (TABLE,), rising, alone=alone)
 
 
 def _from_the_start(rows: pd.DataFrame) -> pd.DataFrame:
