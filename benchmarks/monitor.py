@@ -17,7 +17,7 @@ import pandas as pd
 from analysis.questions.monitor import monitor
 from analysis.questions.monitor_absence import absence_monitor
 from analysis.questions.monitor_cohort_counts import CohortCounts, Course, counts_of_people
-from analysis.questions.monitor_cohort_gate import released_cohort
+from analysis.questions.monitor_cohort_gate import as_released, cohort_linked
 from analysis.questions.monitor_cohorts import GROWING, MATCHING, TO_WORK, cohort_monitor
 from analysis.questions.monitor_routes import route_monitor
 from analysis.sources.workbook import Workbook, open_workbook
@@ -60,7 +60,9 @@ def with_trajectories(book: Workbook) -> Workbook:
 
 PARTS: dict[str, Callable[[Workbook, list[CohortCounts]], object]] = {
     "counts of the cohorts": lambda book, _: counts_of_people(book.tables["trajecten"], COURSES),
-    "the cohorts through the gate": lambda _, counts: [released_cohort(one) for one in counts],
+    "the cohorts through the gate": lambda _, counts: [
+        as_released(one, cohort_linked(one).released()) for one in counts
+    ],
     "cohorts in all: counts, gate and shares": lambda book, _: cohort_monitor(book),
     "all agreements: counts, gate and verdicts": lambda book, _: monitor(book),
     "werkleerroutes (counts in the table)": lambda book, _: route_monitor(book),

@@ -10,6 +10,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.parameters import Parameters
+from analysis.questions.monitor_cohort_counts import CohortCounts
+from analysis.questions.monitor_cohort_gate import ReleasedCohort, as_released, cohort_linked
 from analysis.sources.workbook import Workbook, open_with
 
 NO_DATES = {"uitstroom": "", "reden": "", "plandatum": "", "lks_begin": "", "route_begin": ""}
@@ -84,3 +86,8 @@ def record(
         "basis": "voorbeeld",
         "bron": "",
     } | changes
+
+
+def released_cohort(counts: CohortCounts) -> ReleasedCohort:
+    """What may be shown of a cohort that goes through the gate by itself."""
+    return as_released(counts, cohort_linked(counts).released())

@@ -20,7 +20,6 @@ from analysis.questions.monitor_differences import Difference, differences
 from analysis.questions.monitor_evidence import Evidence, Measured, exactly
 from analysis.questions.monitor_lines import combined, line
 from analysis.questions.monitor_measures import NEEDS_DAYS, measures
-from analysis.questions.monitor_quarters import TABLE as BY_QUARTER
 from analysis.questions.monitor_registration import ENOUGH, Registration, records, registration
 from analysis.questions.monitor_registration import TABLE as REGISTRATION
 from analysis.questions.monitor_rungs import Rungs, rungs
@@ -115,11 +114,6 @@ class Monitor:
     def agreed_on(self, agreements: Sequence[str]) -> Provenance:
         """What the norms of these agreements rest on."""
         return agreement_provenance(pd.DataFrame([self._contract[name] for name in agreements]))
-
-    @property
-    def from_counts(self) -> bool:
-        """Whether the outflow had to be taken from counts by quarter."""
-        return BY_QUARTER in self.tables and CANDIDATES not in self.tables
 
     @property
     def lost(self) -> tuple[str, ...]:

@@ -60,11 +60,6 @@ class ReleasedCohort:
         return self.tables[COURSE].shown(month, UNSEEN)
 
 
-def released_cohort(counts: CohortCounts) -> ReleasedCohort:
-    """Return what may be shown of a cohort; raises `PrivacyError` when it can't be protected."""
-    return as_released(counts, cohort_linked(counts).released())
-
-
 def cohort_linked(counts: CohortCounts) -> Linked:
     """Return the counts of a cohort with what adds up, to go through the gate with others."""
     relations = list(_relations(counts))

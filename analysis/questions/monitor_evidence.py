@@ -122,12 +122,6 @@ def share_of(released: Released, quarter: str, part: str, whole: str) -> Evidenc
     return Evidence(Nature.SHARE, (top, below), float(top), parts, float(below), wholes)
 
 
-def exact_of(released: Released, quarter: str, column: str) -> Evidence | None:
-    """Return a number that is not about persons as evidence; None when it is absent."""
-    cell = released.shown(quarter, column)
-    return None if cell is None else exactly(float(cell), cell)
-
-
 def exactly(value: float, *parents: Shown) -> Evidence:
     """A number without doubt, computed from `parents`."""
     return Evidence(Nature.EXACT, parents, value, (value, value))
@@ -159,7 +153,6 @@ class Measured:
     rising: bool = False
     part: str = ""
     alone: Mapping[str, Evidence | None] = field(default_factory=dict)
-    note: str = ""
 
     def trend(self, quarters: list[str], quarter: str) -> Trend:
         """How a quarter lies to the one before; none when there is none before, or no number."""

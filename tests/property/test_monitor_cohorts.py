@@ -29,11 +29,11 @@ from analysis.questions.monitor_cohort_gate import (
     NOW,
     PERSONS,
     SIZE,
-    released_cohort,
 )
 from analysis.questions.monitor_cohort_points import PATH, cohort_of
 from analysis.released import THRESHOLD, Released, is_shown
 from tests.disclosure_attack import attack
+from tests.monitor_example import released_cohort
 
 pytestmark = pytest.mark.property
 

@@ -21,7 +21,7 @@ from analysis.questions.monitor_cohort_counts import (
     counts_of_people,
     counts_of_quarters,
 )
-from analysis.questions.monitor_cohort_gate import COURSE, NOW, SIZE, released_cohort
+from analysis.questions.monitor_cohort_gate import COURSE, NOW, SIZE
 from analysis.questions.monitor_cohort_points import (
     ABOVE,
     BELOW,
@@ -34,6 +34,7 @@ from analysis.questions.monitor_cohort_points import (
 from analysis.questions.monitor_cohorts import GROWING, MATCHING, cohort_monitor
 from analysis.released import is_shown
 from analysis.sources.workbook import Workbook, open_with
+from tests.monitor_example import released_cohort
 
 pytestmark = pytest.mark.unit
 
