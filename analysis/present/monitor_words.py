@@ -102,7 +102,8 @@ SIGNS = {
 """A shape beside the word, so that a list is seen at a glance and in grey."""
 
 LEGEND = (
-    "▲ gehaald en ▼ niet gehaald: de hele marge ligt aan één kant van de norm. ◆ nog onzeker: de "
+    "▲ gehaald en ▼ niet gehaald: de hele marge ligt aan één kant van de norm; wat na de "
+    "termijn klaar was, is niet gehaald. ◆ nog onzeker: de "
     "norm ligt erin, of er is een reden die erbij staat. □ onder en ■ boven de grens: een plafond, "
     "en eronder blijven is geen prestatie. ≈ rond, › boven en ‹ onder het getal: de DVO zegt niet "
     "of meer of minder goed is. ✓ vermeld en – niet vermeld: zonder norm, dus geen oordeel. · niet "
@@ -110,7 +111,7 @@ LEGEND = (
 )
 
 KIND_WORDS = {"streefwaarde": "streefwaarde", CEILING: "plafond", QUALITATIVE: "kwalitatief"}
-NO_NUMBER, BY_RUNG = "geen cijfer", "per trede"
+NO_NUMBER, BY_RUNG, NOT_DONE = "geen cijfer", "per trede", "nog niet klaar"
 ABSENT_NORM, NO_NORM = "ontbreekt", "geen getal"
 
 
@@ -133,6 +134,9 @@ def value_text(row: dict[str, Any], field: str = "waarde") -> str:
         return BY_RUNG if row["id"] == LADDER_AGREEMENT else HIDDEN
     if row["eenheid"] == YES_NO:
         return "ja" if value > 0 else "nee"
+    if row["termijn"]:
+        done = f"klaar in het {quarter_word(row['klaar'])}" if row["klaar"] else NOT_DONE
+        return derived_text(done, value)
     return _written(value, row["eenheid"], _decimals(row))
 
 
@@ -160,6 +164,8 @@ def norm_text(row: dict[str, Any]) -> str:
     unit = row["norm_eenheid"]
     if row["operator"] == ALL and unit == "pct":
         return "alle"
+    if row["termijn"]:
+        return derived_text(f"klaar in het {quarter_word(row['termijn'])}", norm)
     word = OPERATOR_WORDS[row["operator"]]
     return derived_text(f"{word}{quantity(norm, unit, shared_decimals(norm))}", norm)
 

@@ -18,7 +18,7 @@ from analysis.model.agreement_verdicts import (
     verdict_of,
 )
 from analysis.model.agreements import CEILING, QUALITATIVE
-from analysis.model.indicators import ALL
+from analysis.model.indicators import ALL, AT_LEAST
 from analysis.questions.monitor_evidence import YES_NO, Evidence, Measured, Nature
 from analysis.questions.monitor_registration import Complete
 from analysis.shown import Shown
@@ -141,13 +141,35 @@ def _by_margin(agreement: Agreement, measured: Measured, found: Evidence, quarte
         return Judged(Verdict.OPEN, NOT_OVER)
     if measured.rising and not agreement.deadline and place_of(quarter) < QUARTERS:
         return Judged(Verdict.OPEN, WITHIN_YEAR)
+    if agreement.deadline:
+        return _by_deadline(agreement, measured, found, quarter)
     verdict = verdict_of(agreement.operator, judged_margin(agreement, found), norm)
-    due = measured.values.get(agreement.deadline)
-    late = quarter > agreement.deadline and due is not None and due.value < norm
-    if late and verdict is not Verdict.BELOW:
-        return Judged(verdict, LATE)
     unsure = found.nature is Nature.MEAN and verdict is Verdict.OPEN
     return Judged(verdict, SPREAD if unsure else "")
+
+
+def _by_deadline(agreement: Agreement, measured: Measured, found: Evidence, quarter: str) -> Judged:
+    """What is due by a quarter: to have it done in time is good, whatever the operator says."""
+    verdict = verdict_of(AT_LEAST, judged_margin(agreement, found), norm_of(agreement, measured))
+    if verdict is Verdict.MET:
+        # What was there in the first quarter that is known may have been there in time.
+        seen = min(measured.values) <= agreement.deadline
+        late = seen and done_in(agreement, measured, quarter) > agreement.deadline
+        return Judged(Verdict.MISSED, LATE) if late else Judged(verdict)
+    return Judged(verdict) if quarter >= agreement.deadline else Judged(Verdict.OPEN, NOT_OVER)
+
+
+def done_in(agreement: Agreement, measured: Measured | None, quarter: str) -> str:
+    """The first quarter, up to this one, in which what is due was there; else empty."""
+    if measured is None or not agreement.deadline or agreement.norm is None:
+        return ""
+    norm = norm_of(agreement, measured)
+    there = [
+        name
+        for name, found in measured.values.items()
+        if name <= quarter and found is not None and found.value >= norm
+    ]
+    return min(there, default="")
 
 
 def judged_margin(agreement: Agreement, found: Evidence) -> Margin:

@@ -140,12 +140,14 @@ def test_the_figure_counts_every_agreement_once() -> None:
 
 
 def test_hidden_numbers_are_nowhere_on_the_page() -> None:
-    result = result_of("basis")
+    result, seen = result_of("basis"), False
     for block in BLOCKS:
         for row in cells_of(pages.detail_table(result, block)):
-            if "te klein" in row[8]:
+            if "niet te tonen" in row[8]:
+                seen = True
                 assert row[5] == HIDDEN
                 assert not any(re.search(r"\d", cell) for cell in (*row[5:8], *row[9:]))
+    assert seen
 
 
 def test_a_raw_count_is_refused() -> None:
@@ -172,6 +174,13 @@ def test_a_raw_count_is_refused() -> None:
 def test_a_norm_reads_as_agreed(agreement: str, norm: str) -> None:
     row = next(row for row in rows_of(result_of("basis").now) if row["id"] == agreement)
     assert norm_text(row) == norm
+
+
+def test_what_was_due_says_when_it_was_done() -> None:
+    rows = [row for row in rows_of(result_of("basis").lines) if row["id"] == "G1"]
+    done = "klaar in het 3e kwartaal 2023"
+    assert [value_text(row) for row in rows] == ["nog niet klaar"] * 2 + [done] * 2
+    assert norm_text(rows[0]) == "klaar in het 1e kwartaal 2023"
 
 
 def test_a_chance_is_never_told_as_certain() -> None:

@@ -18,7 +18,6 @@ from analysis.questions.monitor_verdicts import (
     NO_NUMBERS,
     NOT_OVER,
     NOT_YET,
-    OTHER_UNIT,
     READINGS,
     ROUNDING,
     SPREAD,
@@ -82,10 +81,12 @@ def test_a_stock_is_that_of_the_end_of_the_quarter() -> None:
     result = of(kwartaalrealisaties=filled("G6a", "pers", [201, 198, 150, 120], soort="stand"))
     last = line(result, "G6a")
     assert last["waarde"] == 120
-    # 204 agreed without a good side; the margin of 120 ends far below.
+    # All who are there were counted: 120 stands for 118 to 122, and 204 was agreed.
+    assert (last["laag"], last["hoog"]) == (118, 122)
     assert last["oordeel"] is Verdict.BELOW
-    # From 150 to 120: the change of -30 has a margin of about 30 on either side.
-    assert last["trend"] in (Trend.DOWN, Trend.UNSURE)
+    assert last["trend"] is Trend.DOWN
+    # From 201 to 198 (200 and 200 as shown) is less than a tenth.
+    assert line(result, "G6a", 2)["trend"] is Trend.SAME
 
 
 def test_a_quarter_that_is_missing_ends_what_adds_up() -> None:
@@ -136,11 +137,15 @@ def test_documents_and_formation_are_no_persons() -> None:
 
 def test_what_came_after_its_deadline_says_so() -> None:
     result = of(kwartaalrealisaties=filled("G1", "aantal", [0, 0, 1, 0]))
-    assert line(result, "G1", 1)["oordeel"] is Verdict.BELOW
-    assert (line(result, "G1", 3)["oordeel"], line(result, "G1", 3)["reden"]) == (
-        Verdict.AROUND,
-        LATE,
-    )
+    first, third = line(result, "G1", 1), line(result, "G1", 3)
+    assert (first["oordeel"], first["reden"], first["klaar"]) == (Verdict.MISSED, "", "")
+    assert (third["oordeel"], third["reden"]) == (Verdict.MISSED, LATE)
+    assert [line(result, "G1", place)["klaar"] for place in (3, 4)] == ["2023-Q3"] * 2
+
+
+def test_what_was_done_by_its_deadline_is_met() -> None:
+    row = line(of(kwartaalrealisaties=filled("G1", "aantal", [1, 0, 0, 0])), "G1")
+    assert (row["oordeel"], row["reden"], row["klaar"]) == (Verdict.MET, "", "2023-Q1")
 
 
 def test_what_has_no_number_is_mentioned_or_not() -> None:
@@ -250,9 +255,15 @@ def test_days_off_of_too_few_people_are_hidden() -> None:
     assert line(of(verzuim=few), "W4")["waarde"] is None
 
 
-def test_another_unit_than_the_norm_is_not_judged() -> None:
-    result = of(kwartaalrealisaties=filled("G5", "plaatsingen", [30, 30, 30, 30]))
-    assert line(result, "G5")["reden"] == OTHER_UNIT
+def test_a_row_with_another_unit_than_its_agreement_is_not_read() -> None:
+    # Money is no number of persons and would pass the gate as it is: 3 would be shown.
+    for unit in ("plaatsingen", "eur", "aantal"):
+        row = line(of(kwartaalrealisaties=filled("G5", unit, [3, 30, 30, 30])), "G5")
+        assert (row["reden"], row["bekend"], row["waarde"]) == (NO_NUMBERS, False, None)
+    mixed = [*filled("G5", "aantal", [3]), *filled("G7", "pers", [12, 0, 0, 0])]
+    result = of(kwartaalrealisaties=mixed)
+    assert not line(result, "G5")["bekend"]
+    assert line(result, "G7")["bekend"]
 
 
 def test_a_mean_of_which_nobody_told_the_people_is_hidden() -> None:
@@ -305,6 +316,23 @@ def test_incomplete_records_take_the_firmness_away() -> None:
     assert line(good, "G5")["oordeel"] is Verdict.MET
     assert (line(bad, "G5")["oordeel"], line(bad, "G5")["reden"]) == (Verdict.OPEN, INCOMPLETE)
     assert bad.registration.lacking("2023-Q4") == ["datum"]
+
+
+def test_made_up_records_judge_no_own_trajectories() -> None:
+    own = base().table("trajecten").assign(basis="bron")
+    made_up = line(monitor(base()), "G4")
+    mine = monitor(with_tables(trajecten=own))
+    row = line(mine, "G4")
+    assert made_up["reden"] == INCOMPLETE
+    assert "registratie" in made_up["tabellen"]
+    assert row["reden"] != INCOMPLETE
+    assert row["tabellen"] == ("trajecten",)
+    assert row["waarde"] == made_up["waarde"]
+    # What is made up is still judged by what is made up, and own records judge both.
+    assert "registratie" in line(mine, "W2")["tabellen"]
+    records = base().table("registratie").assign(basis="bron")
+    both = monitor(with_tables(trajecten=own, registratie=records))
+    assert line(both, "G4")["reden"] == INCOMPLETE
 
 
 def test_one_incomplete_datum_is_enough() -> None:
