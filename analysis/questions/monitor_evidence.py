@@ -1,7 +1,7 @@
 """What passed the gate about one agreement, with what rounding leaves open.
 
-A number of a quarter is a count, a share of a count, a rate or mean that rests on people, or exact
-(documents, amounts, fte). Shares are between 0 and 1 here.
+A number of a quarter is a count, a stock (all who are there at a moment), a share of a count, a
+rate or mean that rests on people, or exact (documents, amounts, fte). Shares are between 0 and 1.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ class Nature(StrEnum):
     """What kind of number it is."""
 
     COUNT = "aantal"
+    STOCK = "stand"
     SHARE = "aandeel"
     RATE = "deel van de tijd"
     MEAN = "cijfer"
@@ -72,6 +73,9 @@ class Evidence:
             return mean_margin(self.part, self.wholes[0], *MARKS)
         if self.nature is Nature.COUNT:
             return count_margin(self.part, self.parts)
+        if self.nature is Nature.STOCK:
+            # Who is there at a moment was counted in full: only the rounding is in doubt.
+            return self.counted
         # Of a rate each person gives between none and all of the time, so its spread is at most
         # that of as many who give none or all: people count as draws, their days don't.
         few, share = self.wholes[0], self.value
@@ -84,7 +88,7 @@ class Evidence:
         """The number with the ends of its rounding only."""
         if self.nature is Nature.SHARE:
             return share_counted(self.part, self.whole, self.parts, self.wholes)
-        if self.nature is Nature.COUNT:
+        if self.nature in (Nature.COUNT, Nature.STOCK):
             return counted_margin(self.part, self.parts)
         return Margin.exact(self.part)
 
@@ -102,12 +106,17 @@ class Evidence:
         return Evidence(self.nature, (*self.parents, *before.parents), part, parts, whole, wholes)
 
 
-def count_of(released: Released, quarter: str, column: str) -> Evidence | None:
-    """Return a count of a released table as evidence; None when it is hidden."""
+def count_of(
+    released: Released, quarter: str, column: str, nature: Nature = Nature.COUNT
+) -> Evidence | None:
+    """Return a count of a released table as evidence; None when it is hidden.
+
+    `nature` is `STOCK` for who is there at one moment, all of them counted.
+    """
     cell = released.shown(quarter, column)
     if cell is None:
         return None
-    return Evidence(Nature.COUNT, (cell,), float(cell), _possible(released, cell))
+    return Evidence(nature, (cell,), float(cell), _possible(released, cell))
 
 
 def share_of(released: Released, quarter: str, part: str, whole: str) -> Evidence | None:
@@ -184,7 +193,7 @@ class Measured:
 
 def _same(before: Evidence) -> float:
     """The change that counts as none."""
-    if before.nature is Nature.COUNT:
+    if before.nature in (Nature.COUNT, Nature.STOCK):
         return SAME_COUNT * before.value
     return SAME_SHARE if before.nature in (Nature.SHARE, Nature.RATE) else 0.0
 

@@ -84,7 +84,8 @@ def _count(rows: pd.DataFrame, rising: bool) -> dict[str, Evidence | None]:
         return {}
     table = pd.DataFrame({"aantal": _so_far(filled, rising)})
     released = release(Counts(table, rising=("aantal",) if rising else ()))
-    return {str(name): count_of(released, str(name), "aantal") for name in released.rows}
+    nature = Nature.COUNT if rising else Nature.STOCK
+    return {str(name): count_of(released, str(name), "aantal", nature) for name in released.rows}
 
 
 def _share(rows: pd.DataFrame, rising: bool) -> dict[str, Evidence | None]:
