@@ -9,21 +9,16 @@ import pandas as pd
 
 from analysis.dutch import listing, sentence_case
 from analysis.frames import rows_of
-from analysis.model.agreement_verdicts import FIRM, Pace, Verdict, share_margin
+from analysis.model.agreement_verdicts import FIRM, Verdict, share_margin
 from analysis.model.indicators import AT_LEAST, chance_of_meeting
 from analysis.present.claim import Claim, Number
 from analysis.present.example import titled
-from analysis.present.monitor_words import (
-    name_of,
-    reasoned_text,
-    value_text,
-)
+from analysis.present.monitor_agenda import agenda_rows
 from analysis.present.table import MAX_ROWS, Column, Table
 from analysis.provenance import Provenance, Quantity
 from analysis.questions.monitor import AGREEMENTS, Monitor
 from analysis.questions.monitor_registration import TABLE as REGISTRATION
 from analysis.questions.monitor_registration import Complete
-from analysis.questions.monitor_verdicts import INCOMPLETE, LATE, READINGS
 from analysis.shown import ShownNumber, shown_rows
 
 WITHOUT_SIDE = (Verdict.AROUND, Verdict.ABOVE, Verdict.BELOW)
@@ -151,17 +146,7 @@ def difference_claims(monitor: Monitor) -> tuple[Claim, ...]:
 
 def agenda_table(monitor: Monitor) -> Table:
     """What to bring to the quarterly meeting: not met, over a ceiling, late, or not to be said."""
-    rows = [row for row in rows_of(monitor.now) if _to_discuss(row)]
-    rows.sort(key=lambda row: (_urgency(row), row["volgorde"]))
-    told = [
-        {
-            "id": row["id"],
-            "naam": name_of(row),
-            "stand": value_text(row),
-            "waarom": reasoned_text(row),
-        }
-        for row in rows
-    ]
+    told = agenda_rows(monitor)
     told = told or [{"id": "–", "naam": "Niets", "stand": "", "waarom": ""}]
     return Table(
         "q7-agenda",
@@ -175,7 +160,8 @@ def agenda_table(monitor: Monitor) -> Table:
         ),
         monitor.provenance,
         note="Eerst wat niet is gehaald of over een grens gaat, dan wat door de registratie of "
-        "door de afspraak zelf niet te beoordelen is.",
+        "door de afspraak zelf niet te beoordelen is. Onderaan staat waarvan het getal alleen bij "
+        "de bron is in te zien.",
         collapsed=len(told) > MAX_ROWS,
     )
 
@@ -228,14 +214,3 @@ def _margin_low(count: int) -> float:
     exact = (float(count), float(count))
     size = (float(EXAMPLE_GROUP), float(EXAMPLE_GROUP))
     return share_margin(count, EXAMPLE_GROUP, exact, size).low
-
-
-def _to_discuss(row: dict[str, Any]) -> bool:
-    wrong = row["oordeel"] in (Verdict.MISSED, Verdict.ABOVE_CAP, Verdict.UNMEASURABLE)
-    told = row["reden"] in (INCOMPLETE, LATE, READINGS)
-    return wrong or told or row["tempo"] is Pace.BEHIND
-
-
-def _urgency(row: dict[str, Any]) -> int:
-    order = (Verdict.MISSED, Verdict.ABOVE_CAP, Verdict.OPEN, Verdict.AROUND)
-    return order.index(row["oordeel"]) if row["oordeel"] in order else len(order)
