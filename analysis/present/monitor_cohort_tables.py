@@ -19,6 +19,10 @@ TERMS = {
     60: "vijf jaar",
 }
 LEFT_TO = "werk, school of zelfstandigheid"
+YOUNGEST = (
+    "Bij de jongste instroom is de schatting grof: wie later in het jaar vertrekt, telt te licht; "
+    "vergelijk haar niet met eerdere jaren."
+)
 MARGIN = "De marge bevat negen van de tien keer het aandeel dat erachter zit."
 COLUMNS = (
     Column("jaar", "Instroom", "jaar"),
@@ -44,7 +48,7 @@ def path_table(result: CohortMonitor) -> Table:
         result.provenance,
         note=f"{_basis(result)} Wie om een andere reden vertrok, blijft meetellen in de instroom: "
         "de afspraak gaat over iedereen die begon. Geschat: niet iedereen is al zo lang gevolgd; "
-        f"wie er nog is, telt mee voor de tijd dat hij is gevolgd. {MARGIN}",
+        f"wie er nog is, telt mee voor de tijd dat hij is gevolgd. {MARGIN}{_rough(result)}",
     )
 
 
@@ -85,7 +89,8 @@ def naive_table(result: CohortMonitor) -> Table:
         note="Gewoon gedeeld is wie tot nu toe uitstroomde, gedeeld door wie instroomde. Dat "
         "misleidt: wie in december instroomde, had bijna een jaar minder tijd dan wie in januari "
         "begon. Zonder ander vertrek: het aandeel als niemand was verhuisd, overleden of "
-        "administratief afgesloten (Kaplan-Meier); dat is hoger dan wat werkelijk is gebeurd.",
+        "administratief afgesloten (Kaplan-Meier); dat is hoger dan wat werkelijk is gebeurd."
+        f"{_rough(result)}",
     )
 
 
@@ -114,6 +119,12 @@ def point_row(cohort: Cohort, point: Point) -> dict[str, Any]:
         "gevolgd": "geschat" if point.estimated else "iedereen",
         "oordeel": point.verdict,
     }
+
+
+def _rough(result: CohortMonitor) -> str:
+    """The warning that belongs to a cohort that is too young, if there is one."""
+    points = [point for cohort in result.of(GROWING) for point in cohort.points]
+    return f" {YOUNGEST}" if any(point.early and point.share for point in points) else ""
 
 
 def _margin(share: Share) -> ShownText:

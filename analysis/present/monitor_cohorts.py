@@ -10,9 +10,23 @@ from analysis.present import theme
 from analysis.present.claim import Claim, Number
 from analysis.present.example import these, titled
 from analysis.present.figure import Figure
-from analysis.present.monitor_cohort_tables import COLUMNS, LEFT_TO, after, point_row, words_of
+from analysis.present.monitor_cohort_tables import (
+    COLUMNS,
+    LEFT_TO,
+    YOUNGEST,
+    after,
+    point_row,
+    words_of,
+)
 from analysis.provenance import Quantity
-from analysis.questions.monitor_cohort_points import ABOVE, BELOW, BY_CHANCE, Cohort, Point, Share
+from analysis.questions.monitor_cohort_points import (
+    ABOVE,
+    BELOW,
+    BY_CHANCE,
+    Cohort,
+    Point,
+    Share,
+)
 from analysis.questions.monitor_cohorts import GROWING, CohortMonitor
 from analysis.released import ShownNumber, derived, derived_text, shown_rows
 
@@ -82,16 +96,17 @@ def naive_claim(result: CohortMonitor) -> Claim:
         words = f"In {these(result)} is gewoon delen met geen schatting te vergelijken."
         return Claim(words, rests_on=result.provenance)
     cohort, point, share = found[-1]
+    rough = f" {YOUNGEST}" if point.early else ""
     return Claim(
         f"In {these(result)} geeft gewoon delen voor de {cohort.name} {{naive}}, en de schatting "
         f"na {words_of(point)} {{share}} (marge {{band}}): het verschil is tijd die nog niet "
-        "voorbij is, geen resultaat.",
+        f"voorbij is, geen resultaat.{rough}",
         naive=Number(_exact(result, naive), (0, 100), decimals=0),
         **_told(result, share),
     )
 
 
-def _guessed(cohorts: Iterable[Cohort]) -> str:
+def _guessed(cohorts: Sequence[Cohort]) -> str:
     """Which bars are estimates, if any."""
     years = [
         str(cohort.released.year)
@@ -100,9 +115,10 @@ def _guessed(cohorts: Iterable[Cohort]) -> str:
     ]
     if not years:
         return ""
+    rough = f" {YOUNGEST}" if any(one.latest and one.latest.early for one in cohorts) else ""
     return (
         f"De laatste balk van {listing(years)} is een schatting: een deel van die mensen is nog "
-        "niet zo lang gevolgd."
+        f"niet zo lang gevolgd.{rough}"
     )
 
 
@@ -131,6 +147,8 @@ def _told(result: CohortMonitor, share: Share) -> dict[str, Any]:
 def _finding(found: tuple[Cohort, Point, Share]) -> str:
     """How a cohort lies to the path, in few words."""
     cohort, point, share = found
+    if point.early:
+        return f"{cohort.name} is nog te kort gevolgd voor een oordeel"
     return f"{cohort.name} ligt na {words_of(point)} {SHORT[share.verdict]}"
 
 

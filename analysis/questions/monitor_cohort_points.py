@@ -22,6 +22,8 @@ SURE, COVERAGE = 0.95, 0.90
 
 ABOVE, BELOW = "hoger dan afgesproken", "lager dan afgesproken"
 BY_CHANCE, UNKNOWN = "binnen de marge van toeval", "verborgen"
+EARLY = "te vroeg voor een oordeel"
+"""Of a cohort of which nobody was followed to its first moment: see `Point.early`."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,9 @@ class Point:
     """A cohort after so many months; what is hidden is None.
 
     `agreed` is the percentage that the path asks for by then, `left` how many were seen to leave;
-    `estimated` where not everybody was followed so long.
+    `estimated` where not everybody was followed so long, and `early` where nobody was and it is the
+    first moment: all then rests on leaving spread evenly over the time since entering, and who
+    leaves late counts too little.
     """
 
     month: int
@@ -51,11 +55,14 @@ class Point:
     estimated: bool
     left: Shown
     share: Share | None = None
+    early: bool = False
 
     @property
     def verdict(self) -> str:
-        """How the share lies to the path."""
-        return self.share.verdict if self.share else UNKNOWN
+        """How the share lies to the path; none as long as it is early."""
+        if self.share is None:
+            return UNKNOWN
+        return EARLY if self.early else self.share.verdict
 
 
 @dataclass(frozen=True)
@@ -103,7 +110,8 @@ def _points(released: ReleasedCohort, path: Released) -> Iterable[Point]:
     for month in released.months:
         certain, agreed = month in released.certain, path.shown(month, PATH)
         assert isinstance(agreed, ShownNumber)
-        blank = Point(month, agreed, not certain, released.left(month))
+        early = released.open_end and len(released.months) == 1
+        blank = Point(month, agreed, not certain, released.left(month), early=early)
         gap = _unseen(released, month) is None or released.size is None or (gap and not certain)
         if gap:
             yield blank

@@ -138,10 +138,10 @@ def _outflow(found: Monitor, year: str) -> Headline:
 
 
 def _cohorts(found: CohortMonitor) -> list[Headline]:
-    """What share of each cohort of Groeien had left at its last point."""
+    """What share of each cohort of Groeien had left at its last point, unless that is early."""
     shown = []
     for cohort in found.of(GROWING):
-        if cohort.latest is None or cohort.latest.share is None:
+        if cohort.latest is None or cohort.latest.share is None or cohort.latest.early:
             continue
         share = cohort.latest.share
         number = Quantity(share.value, "pct", found.provenance, share.low, share.high)

@@ -17,9 +17,11 @@ from analysis.present.claim import Claim
 from analysis.present.figure import Figure
 from analysis.present.table import Table
 from analysis.questions.monitor_absence import absence_monitor
-from analysis.questions.monitor_cohorts import cohort_monitor
+from analysis.questions.monitor_cohort_points import EARLY
+from analysis.questions.monitor_cohorts import GROWING, cohort_monitor
 from analysis.questions.monitor_routes import route_monitor
 from analysis.sources.workbook import Workbook, open_with
+from tests.monitor_example import base
 from tests.unit.present.pages import (
     assert_readable_claim,
     assert_readable_figure,
@@ -155,6 +157,20 @@ def test_what_is_hidden_reads_so() -> None:
 def test_cohorts_by_quarter_say_what_is_lost() -> None:
     assert "per kwartaal" in shown(monitor_cohort_tables.path_table, "kwartaal").note
     assert "per kwartaal" not in shown(monitor_cohort_tables.path_table).note
+
+
+def test_a_cohort_that_is_too_young_is_not_judged() -> None:
+    youngest = cohort_monitor(base()).of(GROWING)[-1].points
+    assert [(point.early, point.verdict) for point in youngest] == [(True, EARLY)]
+    older = cohort_monitor(base()).of(GROWING)[:-1]
+    assert not any(point.early for cohort in older for point in cohort.points)
+    result = cohort_monitor(base())
+    told = [
+        monitor_cohort_tables.path_table(result).note,
+        monitor_cohort_tables.naive_table(result).note,
+        monitor_cohorts.naive_claim(result).text(),
+    ]
+    assert all(monitor_cohort_tables.YOUNGEST in text for text in told)
 
 
 def test_the_title_follows_the_verdict() -> None:
