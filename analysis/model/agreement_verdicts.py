@@ -33,8 +33,9 @@ COVERAGE = 2 * FIRM - 1
 """Of the margin shown, two-sided: each end leaves 1 - `FIRM` outside."""
 
 QUARTERS = 4
-SAME_SHARE, SAME_COUNT = 0.05, 0.10
-"""A change is called none when its whole margin lies within 5 points, or 10% of the count."""
+SAME_SHARE, SAME_RATE, SAME_COUNT = 0.05, 0.01, 0.10
+"""A change is called none when its whole margin lies within 5 points, 1 point of a rate (absence is
+about 15% itself), or 10% of the count."""
 
 
 class Verdict(StrEnum):

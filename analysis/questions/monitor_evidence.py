@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from analysis.model.agreement_verdicts import (
     SAME_COUNT,
+    SAME_RATE,
     SAME_SHARE,
     Margin,
     Range,
@@ -195,7 +196,7 @@ def _same(before: Evidence) -> float:
     """The change that counts as none."""
     if before.nature in (Nature.COUNT, Nature.STOCK):
         return SAME_COUNT * before.value
-    return SAME_SHARE if before.nature in (Nature.SHARE, Nature.RATE) else 0.0
+    return {Nature.SHARE: SAME_SHARE, Nature.RATE: SAME_RATE}.get(before.nature, 0.0)
 
 
 def _between(now: float, nows: Range, before: float, befores: Range) -> tuple[float, Range]:
