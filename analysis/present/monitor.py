@@ -38,7 +38,7 @@ BUCKETS: dict[str, tuple[Verdict, ...]] = {
     "gehaald": (Verdict.MET,),
     "niet gehaald": (Verdict.MISSED,),
     "nog onzeker": (Verdict.OPEN,),
-    "geen goede kant": (
+    "zonder oordeel": (
         *(Verdict.BELOW_CAP, Verdict.ABOVE_CAP, Verdict.AROUND, Verdict.ABOVE, Verdict.BELOW),
         *(Verdict.MENTIONED, Verdict.NOT_MENTIONED),
     ),
@@ -52,7 +52,9 @@ DETAILS = definition(
     "Stromen tellen vanaf 1 januari, standen gelden aan het eind van het kwartaal. De marge dekt "
     "toeval en afronding. De kans is die dat de norm echt wordt gehaald, toeval en afronding "
     "meegerekend. Norm tot nu is een eigen berekening: het deel van de jaarnorm dat bij een "
-    "gelijkmatig jaar hoort. De trend vergelijkt het kwartaal los met het vorige."
+    "gelijkmatig jaar hoort. De trend vergelijkt het kwartaal los met het vorige. Gelijk "
+    "is de trend pas als het verschil met zijn hele marge klein is: hoogstens 5 procentpunt van "
+    "een aandeel, 1 procentpunt van het verzuim of een tiende van een aantal."
 )
 """How to read the columns of the tables by quarter."""
 
@@ -100,7 +102,7 @@ def verdict_figure(monitor: Monitor) -> Figure:
             yaxis=theme.category_axis(),
         ),
         monitor.provenance,
-        note="Geen goede kant: een plafond, een getal waarbij de DVO niet zegt of meer of minder "
+        note="Zonder oordeel: een plafond, een getal waarbij de DVO niet zegt of meer of minder "
         "goed is, of een afspraak zonder getal.",
     )
 

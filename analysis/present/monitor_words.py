@@ -94,7 +94,7 @@ SIGNS = {
     Verdict.AROUND: "≈",
     Verdict.ABOVE: "›",
     Verdict.BELOW: "‹",
-    Verdict.MENTIONED: "✓",
+    Verdict.MENTIONED: "*",
     Verdict.NOT_MENTIONED: "–",
     Verdict.HIDDEN: "·",
     Verdict.UNMEASURABLE: "○",
@@ -106,7 +106,7 @@ LEGEND = (
     "termijn klaar was, is niet gehaald. ◆ nog onzeker: de "
     "norm ligt erin, of er is een reden die erbij staat. □ onder en ■ boven de grens: een plafond, "
     "en eronder blijven is geen prestatie. ≈ rond, › boven en ‹ onder het getal: de DVO zegt niet "
-    "of meer of minder goed is. ✓ vermeld en – niet vermeld: zonder norm, dus geen oordeel. · niet "
+    "of meer of minder goed is. * vermeld en – niet vermeld: zonder norm, dus geen oordeel. · niet "
     "te tonen: te weinig mensen of bijna iedereen. ○ niet meetbaar: er ontbreekt iets."
 )
 

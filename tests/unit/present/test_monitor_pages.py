@@ -129,7 +129,7 @@ def test_every_verdict_has_a_sign_of_its_own() -> None:
 def test_a_ceiling_is_not_green_and_not_told_as_met() -> None:
     figure = pages.verdict_figure(result_of("basis"))
     assert pages.BUCKETS["gehaald"] == (Verdict.MET,)
-    assert Verdict.BELOW_CAP in pages.BUCKETS["geen goede kant"]
+    assert Verdict.BELOW_CAP in pages.BUCKETS["zonder oordeel"]
     green = [trace["name"] for trace in figure.traces if "#009E73" in json.dumps(trace["marker"])]
     assert green == ["gehaald"]
 
@@ -210,5 +210,20 @@ def test_without_trajectories_the_page_says_what_is_lost() -> None:
 
 def test_the_agenda_begins_with_what_was_not_met() -> None:
     rows = cells_of(answer.agenda_table(result_of("basis")))
-    assert [row[0] for row in rows[:2]] == ["MG1", "M1"]
+    assert [row[0] for row in rows[:3]] == ["MG1", "M1", "G1"]
     assert {"W5", "A1", "G4", "W1"} <= {row[0] for row in rows}
+
+
+def test_the_agenda_ends_with_what_nobody_can_judge_here() -> None:
+    hidden, near = cells_of(answer.agenda_table(result_of("basis")))[-2:]
+    assert hidden[1] == "M2, G2a, S1, S2 en S3"
+    assert "in te zien bij de bron" in hidden[2]
+    assert (near[1], near[3]) == ("M3 en B1", "afgerond")
+    assert "in te zien bij de bron" in near[2]
+    empty = cells_of(answer.agenda_table(result_of("leeg")))
+    assert not any("bij de bron" in row[2] for row in empty)
+
+
+def test_the_page_says_what_a_trend_that_stays_the_same_is() -> None:
+    table = pages.detail_table(result_of("basis"), "wsw")
+    assert "1 procentpunt van het verzuim" in table.note
