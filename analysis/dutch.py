@@ -186,8 +186,8 @@ def sentence_case(text: str) -> str:
 
 
 def dash(ends: tuple[int, int]) -> str:
-    """`2025–2029`."""
-    return "–".join(str(year) for year in ends)
+    """`2025–2029`; of one year that year."""
+    return "–".join(str(year) for year in dict.fromkeys(ends))
 
 
 def listing(words: list[str]) -> str:

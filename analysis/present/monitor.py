@@ -13,10 +13,13 @@ from analysis.model.agreement_verdicts import Verdict
 from analysis.present import theme
 from analysis.present.example import titled_on
 from analysis.present.figure import Figure
+from analysis.present.guarded import worded
 from analysis.present.monitor_words import (
     BLOCKS,
+    DETAILS,
     KIND_WORDS,
     LEGEND,
+    SURVEYS,
     chance_text,
     counts_text,
     headline,
@@ -32,7 +35,7 @@ from analysis.present.monitor_words import (
 from analysis.present.table import MAX_ROWS, Column, Table
 from analysis.provenance import Provenance, combine
 from analysis.questions.monitor import Monitor
-from analysis.shown import definition, derived_text, shown_rows
+from analysis.shown import derived_text, shown_rows
 
 BUCKETS: dict[str, tuple[Verdict, ...]] = {
     "gehaald": (Verdict.MET,),
@@ -47,16 +50,6 @@ BUCKETS: dict[str, tuple[Verdict, ...]] = {
 """The verdicts as they are drawn: five, of which only the first is an achievement."""
 
 COLOURS = (theme.GREEN, theme.RED, theme.ORANGE, theme.BLUE, theme.GREY)
-
-DETAILS = definition(
-    "Stromen tellen vanaf 1 januari, standen gelden aan het eind van het kwartaal. De marge dekt "
-    "toeval en afronding. De kans is die dat de norm echt wordt gehaald, toeval en afronding "
-    "meegerekend. Norm tot nu is een eigen berekening: het deel van de jaarnorm dat bij een "
-    "gelijkmatig jaar hoort. De trend vergelijkt het kwartaal los met het vorige. Gelijk "
-    "is de trend pas als het verschil met zijn hele marge klein is: hoogstens 5 procentpunt van "
-    "een aandeel, 1 procentpunt van het verzuim of een tiende van een aantal."
-)
-"""How to read the columns of the tables by quarter."""
 
 Cell = Callable[[dict[str, Any]], str]
 
@@ -133,6 +126,7 @@ def detail_table(monitor: Monitor, block: str) -> Table:
     both = [*rows_of(monitor.lines), *rows_of(monitor.parts)]
     rows = [row for row in both if row["groep"] in groups]
     rows.sort(key=lambda row: (row["volgorde"], row["deel"], row["kwartaal"]))
+    asked = any("enquetes" in row["tabellen"] for row in rows)
     return _table(
         monitor,
         f"q7-monitor-{block}-kwartalen",
@@ -151,7 +145,7 @@ def detail_table(monitor: Monitor, block: str) -> Table:
             "schematekst": ("Norm tot nu", pace_text),
             "trendtekst": ("Trend", lambda row: str(row["trend"])),
         },
-        note=DETAILS,
+        note=worded(f"{DETAILS} {SURVEYS}", DETAILS) if asked else DETAILS,
     )
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
-
 import pandas as pd
 
 from analysis.dutch import listing, sentence_case
@@ -14,17 +11,16 @@ from analysis.model.indicators import AT_LEAST, chance_of_meeting
 from analysis.present.claim import Claim, Number
 from analysis.present.example import titled
 from analysis.present.monitor_agenda import agenda_rows
+from analysis.present.monitor_counted import by_number, counted, if_any, lines_where, with_verdict
 from analysis.present.table import MAX_ROWS, Column, Table
 from analysis.provenance import Provenance, Quantity
 from analysis.questions.monitor import AGREEMENTS, Monitor
 from analysis.questions.monitor_registration import TABLE as REGISTRATION
 from analysis.questions.monitor_registration import Complete
-from analysis.shown import ShownNumber, shown_rows
+from analysis.shown import shown_rows
 
 WITHOUT_SIDE = (Verdict.AROUND, Verdict.ABOVE, Verdict.BELOW)
 ORDINALS = ("eerste", "tweede", "derde", "vierde")
-MANY = 1000.0
-"""The sentences count: they hold for every number of agreements."""
 
 TABLE_WORDS = {
     "trajecten": "de rijen per traject",
@@ -56,68 +52,123 @@ def registration_claim(monitor: Monitor) -> Claim:
         return Claim(f"Over de volledigheid van de registratie is niets aangeleverd{told}.")
     lacking = full.lacking(monitor.quarter)
     every = [row for row in rows_of(full.rows) if row["kwartaal"] == monitor.quarter]
-    held = _where(monitor, lambda row: full.of(row["id"], monitor.quarter) is Complete.NO)
-    names = f" ({listing(lacking)})" if lacking else ""
-    begin = "In dit voorbeeld zijn" if monitor.made_up else "Er zijn"
+    held = lines_where(monitor, lambda row: full.of(row["id"], monitor.quarter) is Complete.NO)
+    begin = "In dit voorbeeld" if monitor.made_up else "Van wat is aangeleverd,"
+    data = counted(monitor, monitor.count(pd.DataFrame(every)), REGISTRATION)
+    if not lacking:
+        told = "is geen van de {data} gegevens die voor de afspraken nodig zijn, te vaak leeg."
+        return Claim(f"{begin} {told}", data=data)
+    verb = "is" if len(lacking) == 1 else "zijn"
+    rest = by_number(
+        held,
+        "geen afspraak rust daarop",
+        "{held} afspraak rust daarop en krijgt geen vast oordeel",
+        "{held} afspraken rusten daarop en krijgen geen vast oordeel",
+    )
     return Claim(
-        f"{begin} {{bad}} van de {{data}} gegevens die voor de afspraken nodig zijn, te vaak niet "
-        f"ingevuld{names}; {{held}} afspraken rusten daarop en krijgen geen vast oordeel.",
-        bad=_counted(monitor, monitor.count(pd.DataFrame(lacking)), REGISTRATION),
-        data=_counted(monitor, monitor.count(pd.DataFrame(every)), REGISTRATION),
-        held=_counted(monitor, monitor.count(held), REGISTRATION),
+        f"{begin} {verb} {{bad}} van de {{data}} gegevens die voor de afspraken nodig zijn, te "
+        f"vaak niet ingevuld ({listing(lacking)}); {rest}.",
+        monitor.book.provenance(REGISTRATION).derived(),
+        data=data,
+        bad=counted(monitor, monitor.count(pd.DataFrame(lacking)), REGISTRATION),
+        **if_any(monitor, held=held),
     )
 
 
 def measurable_claim(monitor: Monitor) -> Claim:
     """How many agreements have a number or a mention at all."""
-    known = _where(monitor, lambda row: row["bekend"])
-    unmeasurable = _with(monitor, (Verdict.UNMEASURABLE,))
-    hidden = _with(monitor, (Verdict.HIDDEN,))
+    known = lines_where(monitor, lambda row: row["bekend"])
+    unmeasurable = with_verdict(monitor, (Verdict.UNMEASURABLE,))
+    hidden = with_verdict(monitor, (Verdict.HIDDEN,))
+    every = len(known) == len(monitor.now)
+    about = (
+        "alle {total}"
+        if every
+        else "{known} van de {total}"
+        if len(known)
+        else "geen van de {total}"
+    )
+    whole = monitor.now.iloc[:0] if every else known
+    why = ", omdat het om te weinig mensen gaat of juist om bijna iedereen" if len(hidden) else ""
+    rest = (
+        by_number(
+            unmeasurable,
+            "ze zijn alle te beoordelen",
+            "{unmeasurable} is niet te beoordelen",
+            "{unmeasurable} zijn niet te beoordelen",
+        ),
+        by_number(
+            hidden,
+            "geen blijft verborgen",
+            "{hidden} blijft verborgen",
+            "{hidden} blijven verborgen",
+        ),
+    )
     return Claim(
-        f"Over {{known}} van de {{total}} afspraken is{_told(monitor)} iets aangeleverd; "
-        "{unmeasurable} zijn niet te beoordelen en {hidden} blijven verborgen, omdat het om te "
-        "weinig mensen gaat of juist om bijna iedereen.",
-        total=_counted(monitor, monitor.count(monitor.now)),
-        known=_counted(monitor, monitor.count(known)),
-        unmeasurable=_counted(monitor, monitor.count(unmeasurable)),
-        hidden=_counted(monitor, monitor.count(hidden)),
+        f"Over {about} afspraken is{_told(monitor)} iets aangeleverd; {' en '.join(rest)}{why}.",
+        monitor.provenance,
+        total=counted(monitor, monitor.count(monitor.now)),
+        **if_any(monitor, known=whole, unmeasurable=unmeasurable, hidden=hidden),
     )
 
 
 def verdict_claim(monitor: Monitor) -> Claim:
     """How many targets are met, not met and uncertain, with the rule."""
     met, missed, unsure = (
-        _counted(monitor, monitor.count(_with(monitor, (verdict,))))
-        for verdict in (Verdict.MET, Verdict.MISSED, Verdict.OPEN)
+        with_verdict(monitor, (verdict,)) for verdict in (Verdict.MET, Verdict.MISSED, Verdict.OPEN)
     )
-    names = list(_with(monitor, (Verdict.MISSED,))["id"])
-    which = f" ({listing(names)})" if names else ""
+    which = f" ({listing(list(missed['id']))})" if len(missed) else ""
+    told = by_number(met, "geen afspraken", "{met} afspraak", "{met} afspraken")
     return Claim(
-        f"Aan het eind van het {_quarter(monitor)} zijn{_told(monitor)} {{met}} afspraken "
-        f"gehaald en {{missed}} niet gehaald{which}; van {{unsure}} is het nog onzeker. Gehaald of "
-        "niet gehaald heet het pas als de hele marge aan één kant van de norm ligt: de kans is dan "
-        "minstens {firm}.",
-        met=met,
-        missed=missed,
-        unsure=unsure,
+        f"Aan het eind van het {_quarter(monitor)} {'is' if len(met) == 1 else 'zijn'}"
+        f"{_told(monitor)} {told} gehaald en {'{missed}' if len(missed) else 'geen'} niet "
+        f"gehaald{which}; van {'{unsure}' if len(unsure) else 'geen'} is het nog onzeker. Gehaald "
+        "of niet gehaald heet het pas als de hele marge aan één kant van de norm ligt: de kans is "
+        "dan minstens {firm}.",
+        None,
         firm=Number(
             Quantity.exact(100 * FIRM, "pct", Provenance.of("afgeleid", [f"{AGREEMENTS}.csv"])),
             (95, 95),
             0,
         ),
+        **if_any(monitor, met=met, missed=missed, unsure=unsure),
     )
 
 
 def other_claim(monitor: Monitor) -> Claim:
     """What is no achievement: ceilings, numbers without a good side, and what has no number."""
+    below, above = (with_verdict(monitor, (one,)) for one in (Verdict.BELOW_CAP, Verdict.ABOVE_CAP))
+    around, mentioned = (
+        with_verdict(monitor, WITHOUT_SIDE),
+        with_verdict(monitor, (Verdict.MENTIONED,)),
+    )
+    told = [
+        by_number(
+            below,
+            "geen plafond blijft aantoonbaar onder de grens",
+            "{below} plafond blijft onder de grens",
+            "{below} plafonds blijven onder de grens",
+        ),
+        by_number(
+            above, "geen gaat eroverheen", "{above} gaat eroverheen", "{above} gaan eroverheen"
+        ),
+        by_number(
+            around,
+            "er is geen afspraak waarbij de DVO niet zegt of meer of minder goed is",
+            "bij {around} afspraak zegt de DVO niet of meer of minder goed is",
+            "bij {around} afspraken zegt de DVO niet of meer of minder goed is",
+        ),
+        by_number(
+            mentioned,
+            "geen afspraak zonder getal is vermeld",
+            "{mentioned} zonder getal is vermeld",
+            "{mentioned} zonder getal zijn vermeld",
+        ),
+    ]
     return Claim(
-        f"De rest is{_told(monitor)} geen prestatie om af te vinken: {{below}} plafonds blijven "
-        "onder de grens en {above} gaan eroverheen, bij {around} afspraken zegt de DVO niet of "
-        "meer of minder goed is, en {mentioned} zonder getal zijn vermeld.",
-        below=_counted(monitor, monitor.count(_with(monitor, (Verdict.BELOW_CAP,)))),
-        above=_counted(monitor, monitor.count(_with(monitor, (Verdict.ABOVE_CAP,)))),
-        around=_counted(monitor, monitor.count(_with(monitor, WITHOUT_SIDE))),
-        mentioned=_counted(monitor, monitor.count(_with(monitor, (Verdict.MENTIONED,)))),
+        f"De rest is{_told(monitor)} geen prestatie om af te vinken: {listing(told)}.",
+        monitor.provenance,
+        **if_any(monitor, below=below, above=above, around=around, mentioned=mentioned),
     )
 
 
@@ -185,20 +236,6 @@ def rule_claim() -> Claim:
         plain=Number(plain, (15, 16.5), 0),
         firm=Number(firm, (0, 1), 1),
     )
-
-
-def _counted(monitor: Monitor, count: ShownNumber, *tables: str) -> Number:
-    """A number of agreements or data in a sentence that holds whatever it is."""
-    rests_on = monitor.book.provenance(*tables).derived() if tables else monitor.provenance
-    return Number(Quantity.exact(count, "aantal", rests_on), (0, MANY), bare=True)
-
-
-def _with(monitor: Monitor, verdicts: Sequence[Verdict]) -> pd.DataFrame:
-    return _where(monitor, lambda row: row["oordeel"] in verdicts)
-
-
-def _where(monitor: Monitor, rule: Callable[[dict[str, Any]], bool]) -> pd.DataFrame:
-    return monitor.now[[rule(row) for row in rows_of(monitor.now)]]
 
 
 def _told(monitor: Monitor) -> str:

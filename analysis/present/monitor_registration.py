@@ -28,6 +28,10 @@ NOTE = definition(
     "onvolledig gegeven rust, krijgt geen vast oordeel. Waar het percentage verborgen is omdat "
     "bijna alles is ingevuld, staat er alleen aan welke kant van de grens het ligt."
 )
+BY_QUARTER = definition(
+    "Volledig genoeg is 90% of meer van de dossiers, een eigen keuze. Een percentage is verborgen "
+    "als het om te weinig dossiers gaat, of als bijna alles of bijna niets is ingevuld."
+)
 
 
 def registration_table(monitor: Monitor) -> Table | Claim:
@@ -85,7 +89,7 @@ def registration_quarters_table(monitor: Monitor) -> Table | Claim:
         told,
         (Column("gegeven", "Gegeven"), *(Column(name, name) for name in quarters)),
         monitor.book.provenance(TABLE).derived(),
-        note=NOTE,
+        note=BY_QUARTER,
         collapsed=len(told) > MAX_ROWS,
     )
 

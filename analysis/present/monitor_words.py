@@ -110,6 +110,21 @@ LEGEND = (
     "te tonen: te weinig mensen of bijna iedereen. ○ niet meetbaar: er ontbreekt iets."
 )
 
+DETAILS = definition(
+    "Stromen tellen vanaf 1 januari, standen gelden aan het eind van het kwartaal. De marge dekt "
+    "toeval en afronding. De kans is die dat de norm echt wordt gehaald, toeval en afronding "
+    "meegerekend. Norm tot nu is een eigen berekening: het deel van de jaarnorm dat bij een "
+    "gelijkmatig jaar hoort. De trend vergelijkt het kwartaal los met het vorige. Gelijk "
+    "is de trend pas als het verschil met zijn hele marge klein is: hoogstens 5 procentpunt van "
+    "een aandeel, 1 procentpunt van het verzuim of een tiende van een aantal."
+)
+"""How to read the columns of the tables by quarter."""
+
+SURVEYS = "Bij een enquête dekt de marge niet wie niet meedeed."
+
+WHOLE = ("pers", "gesprekken", "plaatsingen")
+"""Units of which there are no halves."""
+
 KIND_WORDS = {"streefwaarde": "streefwaarde", CEILING: "plafond", QUALITATIVE: "kwalitatief"}
 NO_NUMBER, BY_RUNG, NOT_DONE = "geen cijfer", "per trede", "nog niet klaar"
 ABSENT_NORM, NO_NORM = "ontbreekt", "geen getal"
@@ -175,8 +190,10 @@ def pace_text(row: dict[str, Any]) -> str:
     norm = row["norm_nu"]
     if norm is None:
         return ""
-    places = min(shared_decimals(norm), 1)
-    written = quantity(norm, row["eenheid"], places)
+    unit, places = row["eenheid"], min(shared_decimals(norm), 1)
+    written = quantity(norm, unit, places)
+    if places and unit in WHOLE:
+        written = f"ongeveer {quantity(norm, unit, 0)}"
     words = f" ({row['tempo']})" if row["tempo"] else ""
     return derived_text(f"{written}{words}", norm)
 

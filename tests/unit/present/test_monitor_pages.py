@@ -18,12 +18,20 @@ from analysis.present import monitor_answer as answer
 from analysis.present import monitor_registration as records
 from analysis.present.claim import Claim
 from analysis.present.figure import Figure
-from analysis.present.monitor_words import BLOCKS, SHORT, SIGNS, chance_text, norm_text, value_text
+from analysis.present.monitor_words import (
+    BLOCKS,
+    SHORT,
+    SIGNS,
+    chance_text,
+    norm_text,
+    pace_text,
+    value_text,
+)
 from analysis.present.table import Table
 from analysis.questions.monitor import Monitor, monitor
 from analysis.released import HIDDEN
 from analysis.shown import is_shown
-from tests.monitor_example import base, with_tables
+from tests.monitor_example import base, realised, with_tables
 from tests.unit.present.pages import (
     assert_readable_claim,
     assert_readable_figure,
@@ -194,6 +202,45 @@ def test_the_texts_keep_the_mark_that_they_passed() -> None:
     for row in rows_of(result_of("basis").lines):
         text = value_text(row)
         assert is_shown(text) or not re.search(r"\d", text)
+
+
+def test_sentences_agree_with_their_numbers() -> None:
+    told = [claim.text() for claim in answer.answer_claims(result_of("basis"))]
+    assert "Over alle 41 afspraken" in told[1]
+    assert "2 plafonds blijven onder de grens, geen gaat eroverheen" in told[3]
+    nothing = " ".join(claim.text() for claim in answer.answer_claims(result_of("leeg")))
+    assert not re.search(r"\b0 ", nothing)
+    assert "Over geen van de 41 afspraken" in nothing
+    rows = [
+        realised("B1", 1, "pers", waarde=150, soort="stand"),
+        realised("G5", 1, "pers", waarde=100),
+    ]
+    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in EMPTY}
+    one = monitor(with_tables(**tables | {"kwartaalrealisaties": rows}))
+    assert "1 gaat eroverheen" in answer.other_claim(one).text()
+    assert "Over 2 van de 41 afspraken" in answer.measurable_claim(one).text()
+
+
+def test_there_are_no_half_people() -> None:
+    rows = rows_of(result_of("basis").lines)
+    texts = {pace_text(row) for row in rows if row["eenheid"] == "pers"} - {""}
+    assert texts
+    assert not any("," in text for text in texts)
+    assert any(text.startswith("ongeveer 38\N{NO-BREAK SPACE}personen") for text in texts)
+
+
+def test_who_did_not_answer_is_in_no_margin() -> None:
+    result = result_of("basis")
+    asked = [
+        block for block in BLOCKS if "wie niet meedeed" in pages.detail_table(result, block).note
+    ]
+    assert asked == ["wsw", "overig"]
+
+
+def test_a_note_is_about_the_columns_above_it() -> None:
+    result = result_of("basis")
+    assert "kant van de grens" in records.registration_table(result).note
+    assert "kant van de grens" not in records.registration_quarters_table(result).note
 
 
 def test_the_rule_is_told_with_its_example() -> None:
