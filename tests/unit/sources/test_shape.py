@@ -61,8 +61,7 @@ def test_all_rows_of_a_wrong_length_are_named_at_once(raw: Raw) -> None:
     text = raw.content(NAME).decode().replace(",project,", ",project,,")
     raw.write(NAME, text)
     # D79, D80 and D81 are the eighth to tenth row.
-    lines = [f"{FILE}, regel {row}: 9 velden in plaats van 8" for row in (8, 9, 10)]
-    assert raw.refused().splitlines() == lines
+    assert raw.refused() == f"{FILE}, regel 8 tot en met 10: 9 velden in plaats van 8\n"
 
 
 @pytest.mark.parametrize("cut", [1, 5, 30])
