@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
+from analysis.disclosure.gate import protect
 from analysis.questions.contract import CONTRACT_YEAR
 from analysis.questions.monitor_candidates import TABLE as CANDIDATES
 from analysis.questions.monitor_evidence import Measured, count_of
@@ -16,7 +19,6 @@ from analysis.questions.monitor_quarters import TABLE as BY_QUARTER
 from analysis.questions.monitor_quarters import quarter_counts
 from analysis.questions.monitor_realised import TABLE as REALISED
 from analysis.questions.monitor_realised import realised_measures
-from analysis.released import rounded
 from analysis.sources.workbook import Workbook
 
 ROUTES = "werkleerroutes"
@@ -55,7 +57,11 @@ def _routes(book: Workbook, found: Sequence[Measured]) -> Iterator[Difference]:
     year = book.table(ROUTES)
     year = year[year["jaar"] == int(CONTRACT_YEAR)]
     last = own.values.get(f"{CONTRACT_YEAR}-Q4") if own is not None else None
-    if last is not None and len(year) and rounded(int(year["gestart"].sum())) != last.part:
+    if last is None or year.empty:
+        return
+    started = protect(pd.DataFrame({STARTED: [int(year["gestart"].sum())]}, index=[ROUTES]))
+    other = started.shown(ROUTES, STARTED)
+    if other is not None and other != last.part:
         yield Difference(STARTED, CANDIDATES, ROUTES)
 
 

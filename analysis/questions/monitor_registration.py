@@ -1,9 +1,7 @@
 """How complete the registration is on which the agreements rest (agreement A6), after the gate.
 
 A share that may be shown says it itself. Where it is hidden because nearly everything, or nearly
-nothing, was filled in, it may still be said on which side of `ENOUGH` it lies, provided that there
-are so many records that the words leave every number from 0 to the threshold possible on the small
-side. Of fewer records nothing is said.
+nothing, was filled in, the gate may still say on which side of `ENOUGH` it lies (`side_of`).
 """
 
 from __future__ import annotations
@@ -15,21 +13,18 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.disclosure.sides import ABOVE, side_of
 from analysis.frames import rows_of
 from analysis.questions.contract import CONTRACT_YEAR
 from analysis.questions.monitor_evidence import Evidence, Measured, exactly
 from analysis.questions.monitor_gate import Counts, Sum, release
 from analysis.released import THRESHOLD, Released, rounded_share
-from analysis.shown import ShownCount, derived, shown_rows
+from analysis.shown import ShownCount, ShownText, derived, shown_rows
 from analysis.sources.workbook import Workbook
 
 TABLE = "registratie"
 ENOUGH = "A47"
 """The share of the records from which the registration is complete enough for a firm verdict."""
-
-
-TINY = 1e-6
-"""What a floating point quotient may be off."""
 
 WITH_RECORDS = "A6"
 """The agreement that the registration is good enough: measured by the registration itself."""
@@ -48,7 +43,7 @@ class Registration:
     """What is filled in by datum and quarter, and what that means for each agreement.
 
     Columns of `rows`: systeem, gegeven, kwartaal, afspraken (ids), ingevuld, totaal, deel (percent;
-    all three None when hidden) and stand (`Complete`).
+    all three None when hidden), kant (what the gate says of a hidden one) and stand (`Complete`).
     """
 
     rows: pd.DataFrame
@@ -99,7 +94,8 @@ def records(full: Registration) -> list[Measured]:
     values: dict[str, Evidence | None] = {}
     for quarter, rows in full.rows.groupby("kwartaal"):
         enough = [state is Complete.YES for state in rows["stand"]]
-        share = derived(sum(enough) / len(enough), full.released)
+        known = [one for name in ("deel", "kant") for one in rows[name] if one is not None]
+        share = derived(sum(enough) / len(enough), full.released, *known)
         values[str(quarter)] = exactly(share, share)
     return [Measured(WITH_RECORDS, "pct", values, (TABLE,))]
 
@@ -133,10 +129,12 @@ def _row(row: dict[str, Any], released: Released, enough: float) -> dict[str, An
     filled, whole = (
         released.shown(CONTRACT_YEAR, name) if name in released.columns else None for name in names
     )
-    share = None
+    share, side = None, None
     if isinstance(filled, ShownCount) and isinstance(whole, ShownCount):
         share = rounded_share(filled, whole, released.threshold, released.base)
-    truth = row["ingevuld"] / max(row["totaal"], 1)
+    if share is None:
+        counts = int(row["ingevuld"]), int(row["totaal"])
+        side = side_of(released, CONTRACT_YEAR, f"van/{row['id']}", counts, enough)
     return {
         "systeem": row["systeem"],
         "gegeven": row["gegeven"],
@@ -145,18 +143,14 @@ def _row(row: dict[str, Any], released: Released, enough: float) -> dict[str, An
         "ingevuld": filled if share is not None else None,
         "totaal": whole,
         "deel": share,
-        "stand": _state(share, whole, truth, released, enough),
+        "kant": side,
+        "stand": _state(share, side, enough),
     }
 
 
-def _state(
-    share: float | None, whole: object, truth: float, released: Released, enough: float
-) -> Complete:
-    """The state from the shown share, or from the true one where the words betray no number."""
-    if share is None:
-        # The small side may then still hold the threshold, whatever rounding did to the whole.
-        fewest = released.threshold / (1 - enough) + released.base
-        if not isinstance(whole, ShownCount) or whole < fewest - TINY:
-            return Complete.UNKNOWN
-        return Complete.YES if truth >= enough else Complete.NO
-    return Complete.YES if share >= 100 * enough else Complete.NO
+def _state(share: float | None, side: ShownText | None, enough: float) -> Complete:
+    """The state from the shown share, or from the words that passed the gate."""
+    if share is None and side is None:
+        return Complete.UNKNOWN
+    above = side == ABOVE if share is None else share >= 100 * enough
+    return Complete.YES if above else Complete.NO
