@@ -21,11 +21,12 @@ from analysis.disclosure.gate import protect
 from analysis.frames import rows_of
 from analysis.model.control_chart import laney_chart, signals
 from analysis.provenance import Basis, Provenance, Quantity
+from analysis.questions.monitor_days import AVAILABLE, OFF, released_days
 from analysis.released import THRESHOLD, Released, ShownNumber, derived, shown_rows
 from analysis.sources.workbook import Workbook
 
 TABLE, GROUP, AGREED = "verzuim", "Wsw", "D15"
-OFF, AVAILABLE, HEADS = "dagen_verzuim", "dagen_beschikbaar", "pers"
+HEADS = "pers"
 DECIMALS = 1
 NOTHING: dict[str, Any] = {
     "midden": None,
@@ -82,7 +83,7 @@ def absence_monitor(book: Workbook, group: str = GROUP) -> AbsenceMonitor | None
     if table.empty:
         return None
     norm = book.number(AGREED)
-    released = _released(table)
+    released = released_days(table, table[HEADS])
     shown_norm = protect(pd.DataFrame({"norm": [norm.value]}), "norm").shown(0, "norm")
     assert isinstance(shown_norm, ShownNumber)
     return AbsenceMonitor(
@@ -93,14 +94,6 @@ def absence_monitor(book: Workbook, group: str = GROUP) -> AbsenceMonitor | None
         shown_norm,
         (book.provenance(TABLE) | norm.provenance).derived(),
     )
-
-
-def _released(table: pd.DataFrame) -> Released:
-    """The days through the gate, each with the persons that they rest on at least."""
-    days = table[[OFF, AVAILABLE]].astype("float64")
-    whole_month = table[AVAILABLE] / table[HEADS]
-    persons = pd.DataFrame({OFF: table[OFF] // whole_month, AVAILABLE: table[HEADS]})
-    return protect(days, "euro", persons=persons.fillna(0).astype("int64"))
 
 
 def _share(released: Released, row: str | int) -> ShownNumber | None:
@@ -135,9 +128,9 @@ def _by_year(table: pd.DataFrame) -> pd.DataFrame:
     totals = table.groupby(years)[[OFF, AVAILABLE]].sum()
     heads = table.groupby(years)[[HEADS]].mean().round().astype("int64")
     months = table.groupby(years).size()
-    released = _released(totals.assign(**{HEADS: heads[HEADS]}))
-    # A mean of the year beside those of the quarters would betray a quarter with few people.
     least = table.groupby(years)[HEADS].min()
+    released = released_days(totals, least)
+    # A mean of the year beside those of the quarters would betray a quarter with few people.
     shown = protect(heads.where(least >= THRESHOLD, 0))
     rows = [
         {

@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.disclosure.gate import protect
 from analysis.questions.contract import CONTRACT_YEAR
+from analysis.questions.monitor_days import AVAILABLE, OFF, released_days
 from analysis.questions.monitor_evidence import (
     Evidence,
     Measured,
@@ -31,7 +32,7 @@ WSW, STAFF, CUSTOMERS = "Wsw", "medewerkers", "klanten"
 PLANS = {"W2": "met_plan", "W3": "met_meting"}
 """The agreements on Werkstap, and the column of each."""
 
-PERSONS, OFF, AVAILABLE = "pers", "dagen_verzuim", "dagen_beschikbaar"
+PERSONS = "pers"
 
 
 def quarter_of(dates: pd.Series) -> pd.Series:
@@ -145,9 +146,7 @@ def absence(book: Workbook) -> list[Measured]:
     days = quarterly[[OFF, AVAILABLE]].sum()
     heads = quarterly[PERSONS].mean().round().astype("int64").to_frame(PERSONS)
     least = quarterly[PERSONS].min()
-    # Days off rest on at least so many people as would be off all the time.
-    always = (days[OFF] * least / days[AVAILABLE]).fillna(0).astype("int64")
-    amounts = protect(days, "euro", persons=pd.DataFrame({OFF: always, AVAILABLE: least}))
+    amounts = released_days(days, least)
     people = release(Counts(heads))
     quarters = [str(name) for name in days.index]
     alone = {name: _rate(amounts, people, [name]) for name in quarters}
