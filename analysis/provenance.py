@@ -63,6 +63,11 @@ class Provenance:
         """The basis as one word; a norm that nothing was computed from reads `afspraak`."""
         return Basis.AFSPRAAK if self.norm and self.basis is Basis.BRON else self.basis
 
+    @property
+    def made_up(self) -> bool:
+        """Whether any of what it rests on is an invented example."""
+        return self.basis is Basis.VOORBEELD
+
     def __or__(self, other: Provenance) -> Provenance:
         weakest = min(self.basis, other.basis, key=STRENGTH.index)
         ids = tuple(sorted({*self.ids, *other.ids}))

@@ -11,7 +11,6 @@ from analysis.present import (
     wsw_answer,
 )
 from analysis.present.claim import Claim, Number
-from analysis.provenance import Basis
 from analysis.questions.kostprijs import table_provenance
 from analysis.questions.organisation import counted
 from analysis.questions.overview import Overview
@@ -50,7 +49,7 @@ def answer_claims(result: Overview) -> tuple[Claim, ...]:
 def costing_claims(book: Workbook) -> tuple[Claim, ...]:
     """That the kostprijsmodel runs on an example, as long as it does."""
     provenance = table_provenance(book, AMOUNTS)
-    if provenance.basis is not Basis.VOORBEELD:
+    if not provenance.made_up:
         return ()
     sentence = (
         "Het kostprijsmodel staat klaar, maar draait op een verzonnen voorbeeld: de bedragen "

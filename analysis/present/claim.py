@@ -11,7 +11,7 @@ from analysis.dutch import interval, number, quantity
 from analysis.present import html
 from analysis.present.display import MIME
 from analysis.present.guarded import RELEASED, check_number
-from analysis.provenance import Basis, Provenance, Quantity, combine
+from analysis.provenance import Provenance, Quantity, combine
 
 HAND_TYPED = re.compile(r"(?<!\w)(?<!\w[/-])(?!(19|20)\d\d\b)\d")
 """A digit that no number of the claim holds. Years are names of moments and may be typed, also as
@@ -79,7 +79,7 @@ class Claim:
         self.numbers = numbers
         parts = [item.quantity.provenance for item in numbers.values()]
         self.provenance = combine([*parts, rests_on] if rests_on else parts)
-        made_up = self.provenance.basis is Basis.VOORBEELD
+        made_up = self.provenance.made_up
         if made_up and "voorbeeld" not in sentence.lower():
             raise ValueError(f"een verzonnen getal zonder het woord voorbeeld: {sentence}")
 

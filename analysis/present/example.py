@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from analysis.dutch import sentence_case
-from analysis.provenance import Basis, Provenance
+from analysis.provenance import Provenance
 
 
 class MaybeExample(Protocol):
@@ -23,7 +23,7 @@ def titled(result: MaybeExample, words: str) -> str:
 
 def titled_on(provenance: Provenance, words: str) -> str:
     """The same for a table of which only its own numbers count."""
-    return f"Voorbeeld: {words}" if provenance.basis is Basis.VOORBEELD else sentence_case(words)
+    return f"Voorbeeld: {words}" if provenance.made_up else sentence_case(words)
 
 
 def this(result: MaybeExample) -> str:

@@ -13,7 +13,7 @@ from analysis.present.display import MIME, rounded
 from analysis.present.guarded import RELEASED, check_texts, worded
 from analysis.present.guarded_plot import check_plot, exempt_numbers
 from analysis.present.table import KEY, SIGN_LEGEND, Column, Table, as_text
-from analysis.provenance import Basis, Provenance
+from analysis.provenance import Provenance
 
 MAX_TITLE_WORDS = 12
 HEADING_ROOM = 64
@@ -80,7 +80,7 @@ class Figure:
     def plot(self) -> dict[str, Any]:
         """Plotly's data and layout: plain lists, no template, a warning when made up."""
         layout = dict(self.layout)
-        if self.provenance.basis is Basis.VOORBEELD:
+        if self.provenance.made_up:
             layout["annotations"] = [*layout.get("annotations", []), theme.example_annotation()]
             margin = layout["margin"]
             layout |= {

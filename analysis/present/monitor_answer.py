@@ -14,10 +14,11 @@ from analysis.present.monitor_agenda import agenda_rows
 from analysis.present.monitor_counted import by_number, counted, if_any, lines_where, with_verdict
 from analysis.present.table import MAX_ROWS, Column, Table
 from analysis.provenance import Provenance, Quantity
-from analysis.questions.monitor import AGREEMENTS, Monitor
+from analysis.questions.monitor import Monitor
 from analysis.questions.monitor_registration import TABLE as REGISTRATION
 from analysis.questions.monitor_registration import Complete
 from analysis.shown import shown_rows
+from analysis.sources.monitor_checks import AGREEMENTS
 
 WITHOUT_SIDE = (Verdict.AROUND, Verdict.ABOVE, Verdict.BELOW)
 ORDINALS = ("eerste", "tweede", "derde", "vierde")

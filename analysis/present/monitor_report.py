@@ -8,7 +8,7 @@ from analysis.present import monitor_absence, monitor_routes
 from analysis.present.claim import Claim
 from analysis.present.display import Shown
 from analysis.present.table import Column, Table
-from analysis.provenance import Basis, Provenance
+from analysis.provenance import Provenance
 from analysis.questions.monitor_report import MonitorReport
 from analysis.questions.organisation import AGREEMENTS
 
@@ -41,7 +41,7 @@ def tables_table(report: MonitorReport) -> Table:
 
 
 def _made_up(report: MonitorReport, table: str) -> bool:
-    return report.book.provenance(table).basis is Basis.VOORBEELD
+    return report.book.provenance(table).made_up
 
 
 def route_parts(report: MonitorReport) -> tuple[Shown, ...]:

@@ -19,7 +19,7 @@ from analysis.present.lights import SHAPES, value_text
 from analysis.present.table import Column, Table
 from analysis.present.waterfall import absent_text
 from analysis.present.wsw_money import MILLION, side
-from analysis.provenance import Basis, Provenance, Quantity, provenance_of
+from analysis.provenance import Provenance, Quantity, provenance_of
 from analysis.questions.evidence import Light
 from analysis.questions.organisation import counted
 from analysis.questions.plan_own import FACTORS, OWN_PLAN, RESULT, UNEXPLAINED, own_lines
@@ -156,7 +156,7 @@ def own_claim(result: PlanReality) -> Claim:
     difference, effect = (
         Quantity.exact(last[name], "eur", provenance) for name in ("verschil", main)
     )
-    start = "Voorbeeld: het" if provenance.basis is Basis.VOORBEELD else "Het"
+    start = "Voorbeeld: het" if provenance.made_up else "Het"
     bound = max(abs(difference.value), abs(effect.value))
     return Claim(
         f"{start} resultaat van {last['jaar']} week {{difference}} af van het plan; het meest "

@@ -8,7 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from analysis.headlines import Headline
-from analysis.provenance import Basis, Provenance, combine
+from analysis.provenance import Provenance, combine
 from analysis.questions import kostprijs, kostprijs_contract, kostprijs_levers
 from analysis.questions.contract import Contract
 from analysis.questions.kostprijs import Ledger
@@ -35,7 +35,7 @@ class CostReport:
     @property
     def made_up(self) -> bool:
         """Whether the ledger is (partly) an example."""
-        return self.ledger.provenance.basis is Basis.VOORBEELD
+        return self.ledger.provenance.made_up
 
     @cached_property
     def result(self) -> pd.DataFrame:

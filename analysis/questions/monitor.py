@@ -12,9 +12,8 @@ import pandas as pd
 from analysis.disclosure.gate import protect
 from analysis.frames import rows_of
 from analysis.model.agreements import agreement_kinds
-from analysis.provenance import Basis, Provenance, combine
+from analysis.provenance import Provenance, combine
 from analysis.questions.contract import CONTRACT_YEAR
-from analysis.questions.monitor_candidates import TABLE as CANDIDATES
 from analysis.questions.monitor_candidates import quarter_ends
 from analysis.questions.monitor_differences import Difference, differences
 from analysis.questions.monitor_evidence import Evidence, Measured, exactly
@@ -28,9 +27,10 @@ from analysis.questions.monitor_wsw_gate import TABLE as LADDER
 from analysis.questions.organisation import agreement_provenance
 from analysis.released import Released
 from analysis.shown import ShownNumber, derived, shown_rows
+from analysis.sources.monitor_checks import AGREEMENTS
+from analysis.sources.monitor_checks import JOURNEYS as CANDIDATES
 from analysis.sources.workbook import Workbook
 
-AGREEMENTS = "resultaatafspraken"
 PART_NORMS = {"regulier": "D19", "Aanvalsplan BUIG": "D20"}
 """The norms of the two parts of MG1."""
 
@@ -72,7 +72,7 @@ class Monitor:
     @property
     def made_up(self) -> bool:
         """Whether any of it is made up."""
-        return self.provenance.basis is Basis.VOORBEELD
+        return self.provenance.made_up
 
     @cached_property
     def now(self) -> pd.DataFrame:
@@ -191,7 +191,7 @@ def _lines(
 def _of_one_making(book: Workbook, own: Sequence[Measured]) -> bool:
     """Whether the registration may judge these: not when it is made up and they are not."""
     made_up = [
-        book.provenance(*tables).basis is Basis.VOORBEELD
+        book.provenance(*tables).made_up
         for tables in ((REGISTRATION,), *(item.tables for item in own))
     ]
     return not made_up[0] or all(made_up)

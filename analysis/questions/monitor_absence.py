@@ -20,7 +20,7 @@ import pandas as pd
 from analysis.disclosure.gate import protect
 from analysis.frames import rows_of
 from analysis.model.control_chart import laney_chart, signals
-from analysis.provenance import Basis, Provenance, Quantity
+from analysis.provenance import Provenance, Quantity
 from analysis.questions.monitor_days import AVAILABLE, OFF, released_days
 from analysis.released import THRESHOLD, Released, ShownNumber, derived, shown_rows
 from analysis.sources.workbook import Workbook
@@ -59,7 +59,7 @@ class AbsenceMonitor:
     @property
     def made_up(self) -> bool:
         """Whether the figures are (partly) an example."""
-        return self.provenance.basis is Basis.VOORBEELD
+        return self.provenance.made_up
 
     @property
     def outside(self) -> tuple[str, ...]:

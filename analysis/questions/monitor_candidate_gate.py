@@ -21,7 +21,6 @@ from analysis.questions.monitor_candidates import (
     candidates,
     quarter_ends,
 )
-from analysis.questions.monitor_candidates import TABLE as PEOPLE
 from analysis.questions.monitor_cohort_counts import (
     CohortCounts,
     Course,
@@ -33,10 +32,11 @@ from analysis.questions.monitor_cohort_gate import ReleasedCohort, as_released, 
 from analysis.questions.monitor_flows import candidate_counts
 from analysis.questions.monitor_gate import SHOWN, Counts, linked_of
 from analysis.questions.monitor_linked import Linked, Within, joined, part_of
-from analysis.questions.monitor_quarters import TABLE as QUARTERS
 from analysis.questions.monitor_quarters import quarter_counts
 from analysis.questions.monitor_shared import IN_TIME, OUTFLOW, Shared, cohort_name, shared_counts
 from analysis.released import Released
+from analysis.sources.monitor_checks import COUNTS as QUARTERS
+from analysis.sources.monitor_checks import JOURNEYS as PEOPLE
 from analysis.sources.workbook import Workbook
 
 COHORTS = 3

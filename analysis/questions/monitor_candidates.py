@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.questions.contract import CONTRACT_YEAR
+from analysis.sources.monitor_checks import JOURNEYS as TABLE
 from analysis.sources.workbook import Workbook
 
-TABLE = "trajecten"
 AGREED = "D18"
 """The agreement on outflow: its area is the municipality that the contract is with."""
 

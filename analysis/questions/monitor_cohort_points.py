@@ -11,15 +11,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from analysis.model.agreement_verdicts import COVERAGE, FIRM
 from analysis.model.indicators import AT_LEAST, judge, proportion_interval
 from analysis.model.life_table import step_incidence, without_others
 from analysis.questions.monitor_cohort_gate import ReleasedCohort, Shown
 from analysis.released import BASE, Released, ShownNumber, derived
 
 PATH = "pad"
-SURE, COVERAGE = 0.95, 0.90
-"""A verdict is firm when the chance on one side is so much: the margin lies on that side."""
-
 ABOVE, BELOW = "hoger dan afgesproken", "lager dan afgesproken"
 BY_CHANCE, UNKNOWN = "binnen de marge van toeval", "verborgen"
 EARLY = "te vroeg voor een oordeel"
@@ -149,5 +147,5 @@ def _share(released: ReleasedCohort, months: Sequence[int], agreed: float) -> Sh
         derived(100 * float(low), *parents),
         derived(100 * float(high), *parents),
         derived(people, *parents),
-        ABOVE if chance >= SURE else BELOW if chance <= 1 - SURE else BY_CHANCE,
+        ABOVE if chance >= FIRM else BELOW if chance <= 1 - FIRM else BY_CHANCE,
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.disclosure.gate import protect
-from analysis.provenance import Basis, Provenance, combine
+from analysis.provenance import Provenance, combine
 from analysis.questions.contract import CONTRACT_YEAR
 from analysis.questions.monitor_candidate_gate import (
     GROWING_TERM,
@@ -24,8 +24,8 @@ from analysis.questions.monitor_candidates import GROEIEN as GROWING
 from analysis.questions.monitor_candidates import MATCHEN as MATCHING
 from analysis.questions.monitor_cohort_gate import ReleasedCohort
 from analysis.questions.monitor_cohort_points import PATH, Cohort, cohort_of
-from analysis.questions.monitor_quarters import TABLE as QUARTERS
 from analysis.released import Released
+from analysis.sources.monitor_checks import COUNTS as QUARTERS
 from analysis.sources.workbook import Workbook
 
 __all__ = ["GROWING", "MATCHING", "CohortMonitor", "cohort_monitor"]
@@ -48,7 +48,7 @@ class CohortMonitor:
     @property
     def made_up(self) -> bool:
         """Whether the figures are (partly) an example."""
-        return self.provenance.basis is Basis.VOORBEELD
+        return self.provenance.made_up
 
     @property
     def by_quarter(self) -> bool:

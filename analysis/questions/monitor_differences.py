@@ -12,13 +12,13 @@ import pandas as pd
 
 from analysis.disclosure.gate import protect
 from analysis.questions.contract import CONTRACT_YEAR
-from analysis.questions.monitor_candidates import TABLE as CANDIDATES
 from analysis.questions.monitor_evidence import Measured, count_of
 from analysis.questions.monitor_gate import release
-from analysis.questions.monitor_quarters import TABLE as BY_QUARTER
 from analysis.questions.monitor_quarters import quarter_counts
-from analysis.questions.monitor_realised import TABLE as REALISED
 from analysis.questions.monitor_realised import realised_measures
+from analysis.sources.monitor_checks import COUNTS as BY_QUARTER
+from analysis.sources.monitor_checks import JOURNEYS as CANDIDATES
+from analysis.sources.monitor_checks import RESULTS as REALISED
 from analysis.sources.workbook import Workbook
 
 ROUTES = "werkleerroutes"

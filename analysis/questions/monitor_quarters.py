@@ -10,9 +10,9 @@ import pandas as pd
 from analysis.questions.contract import CONTRACT_YEAR
 from analysis.questions.monitor_candidates import GROEIEN, LEFT_WELL, MATCHEN, quarter_ends
 from analysis.questions.monitor_gate import Counts
+from analysis.sources.monitor_checks import COUNTS as TABLE
 from analysis.sources.workbook import Workbook
 
-TABLE = "traject_aantallen"
 COHORTS = ("G2a", "G2b", "G3")
 """Candidates of Groeien that came in two years before the contract, one before, and in its year."""
 

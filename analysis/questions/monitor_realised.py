@@ -28,10 +28,9 @@ from analysis.questions.monitor_evidence import (
 )
 from analysis.questions.monitor_gate import Counts, release
 from analysis.shown import ShownCount, ShownNumber, derived
-from analysis.sources.monitor_checks import AGREEMENTS, MEANS, units_of
+from analysis.sources.monitor_checks import AGREEMENTS, MEANS, RESULTS, units_of
 from analysis.sources.workbook import Workbook
 
-TABLE = "kwartaalrealisaties"
 COUNTED = ("pers", "gesprekken", "plaatsingen")
 """Units that are one person each time."""
 
@@ -42,7 +41,7 @@ FLOW = "stroom"
 def realised_measures(book: Workbook, known: frozenset[str]) -> list[Measured]:
     """Return what was filled in of the agreements that are not in `known`."""
     units = {row["id"]: units_of(row) for row in rows_of(book.table(AGREEMENTS))}
-    table = book.table(TABLE)
+    table = book.table(RESULTS)
     table = table[table["kwartaal"].str.startswith(f"{CONTRACT_YEAR}-")].sort_values("kwartaal")
     # The unit decides the way through the gate: one that does not fit the agreement is not read.
     pairs = zip(table["afspraak"], table["eenheid"], strict=True)
@@ -64,7 +63,7 @@ def _measured(agreement: str, rows: pd.DataFrame) -> Measured:
     values = _count(rows, rising) if unit in COUNTED else reader(rows, rising)
     alone = _money(rows, rising=False) if unit == MONEY_SHARE and rising else {}
     shown_unit = SHARE if unit == MONEY_SHARE else unit
-    return Measured(agreement, shown_unit, values, (TABLE,), rising, alone=alone)
+    return Measured(agreement, shown_unit, values, (RESULTS,), rising, alone=alone)
 
 
 def _from_the_start(rows: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from analysis.headlines import Headline
 from analysis.model.agreement_verdicts import Verdict
-from analysis.provenance import Basis, Provenance, Quantity, combine
+from analysis.provenance import Provenance, Quantity, combine
 from analysis.questions.monitor import Monitor, monitor
 from analysis.questions.monitor_absence import AbsenceMonitor, absence_monitor
 from analysis.questions.monitor_cohorts import GROWING, CohortMonitor, cohort_monitor
@@ -89,7 +89,7 @@ class MonitorReport:
     @property
     def made_up(self) -> bool:
         """Whether any of it is made up."""
-        return self.provenance.basis is Basis.VOORBEELD
+        return self.provenance.made_up
 
     @property
     def assumption_ids(self) -> tuple[str, ...]:
@@ -104,7 +104,7 @@ class MonitorReport:
     def _own(self, table: str) -> bool:
         """Whether a table holds figures of the organisation and none that are made up."""
         filled = len(self.book.table(table)) > 0
-        return filled and self.book.provenance(table).basis is not Basis.VOORBEELD
+        return filled and not self.book.provenance(table).made_up
 
     @property
     def fact_ids(self) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from analysis.disclosure.gate import protect
 from analysis.disclosure.relations import Cell, Relation, margins
 from analysis.model.control_chart import LEVELS, funnel_place
 from analysis.model.indicators import funnel_limits
-from analysis.provenance import Basis, Provenance
+from analysis.provenance import Provenance
 from analysis.questions.contract import CONTRACT_YEAR
 from analysis.questions.monitor_candidates import candidates
 from analysis.questions.monitor_flows import beginnings
@@ -59,7 +59,7 @@ class RouteMonitor:
     @property
     def made_up(self) -> bool:
         """Whether the figures are (partly) an example."""
-        return self.provenance.basis is Basis.VOORBEELD
+        return self.provenance.made_up
 
     @property
     def routes(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.disclosure.gate import protect
-from analysis.provenance import Basis, Provenance, Quantity
+from analysis.provenance import Provenance, Quantity
 from analysis.questions.local_runoff import START_YEAR, local_runoff
 from analysis.questions.monitor_wsw_gate import (
     AGES,
@@ -44,7 +44,7 @@ class WswCount:
     @property
     def made_up(self) -> bool:
         """Whether (part of) the counts are an example."""
-        return (self.provenance | self.leaving_provenance).basis is Basis.VOORBEELD
+        return (self.provenance | self.leaving_provenance).made_up
 
     @property
     def total(self) -> Quantity | None:

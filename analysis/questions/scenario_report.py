@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.headlines import Headline
-from analysis.provenance import Basis, Provenance, Quantity, combine
+from analysis.provenance import Provenance, Quantity, combine
 from analysis.questions import kostprijs
 from analysis.questions.national_runoff import NationalRunoff
 from analysis.questions.planning import Planning, planning
@@ -130,7 +130,7 @@ class ScenarioReport:
     @property
     def made_up(self) -> bool:
         """Whether the ledger under it is (partly) an example."""
-        return self.reference.years.provenance.basis is Basis.VOORBEELD
+        return self.reference.years.provenance.made_up
 
     @cached_property
     def provenance(self) -> Provenance:

@@ -21,13 +21,14 @@ from analysis.dutch import date_text, listing
 from analysis.errors import InputError, OutputError, Problem
 from analysis.files import TEMPORARY_PREFIX
 from analysis.paths import base_dir, data_in, own_dir, shown
+from analysis.sources.monitor_checks import COUNTS, JOURNEYS
 from analysis.sources.package import PACKAGE_FILE, OwnFigures, OwnTable, read_package
 from analysis.sources.readings import Reading, all_readings, clear_leftovers, newest
 
 if TYPE_CHECKING:
     import pandas as pd
 
-ALTERNATIVES = ("trajecten", "traject_aantallen")
+ALTERNATIVES = (JOURNEYS, COUNTS)
 """Two ways to give the same figures: an own one of them makes the made-up other one empty."""
 
 
