@@ -24,9 +24,9 @@ from analysis.sources.door import (
     masked,
     own_header_fault,
 )
-from analysis.sources.kept_out import note_cells
+from analysis.sources.kept_out import note
 from analysis.sources.package import Resource
-from analysis.sources.reader import FIRST_DATA_LINE, no_rows_fault, stray_returns
+from analysis.sources.reader import FIRST_DATA_LINE, no_rows_fault, stray_returns, text_table
 
 MAX_BYTES = 250_000_000
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
@@ -59,14 +59,15 @@ def read_csv(
     if shape:
         return pd.DataFrame(), [*told, *shape], notices
     lines = range(FIRST_DATA_LINE, FIRST_DATA_LINE + len(rows))
-    for row in rows if kept.dropped else ():
-        note_cells(header, kept.places, row)
+    for at in set(range(len(header))).difference(kept.places):
+        note(header[at], {row[at] for row in rows})
     if kept.dropped or told:
         rows = [
             [cell_at(row, at, line) for at in places] for line, row in zip(lines, rows, strict=True)
         ]
     problems = [*told, *_converted(place, rows, lines, resource, dialect)]
-    table, found = checked_table(place, rows, lines, resource, problems)
+    cells = text_table(rows, lines, resource.schema_)
+    table, found = checked_table(place, cells, resource, problems)
     return table, [*problems, *found], notices
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -17,8 +17,8 @@ from openpyxl.utils import get_column_letter
 from analysis.errors import Problem
 from analysis.personal import personal_kind
 from analysis.sources.dialect import UNREADABLE
-from analysis.sources.package import Resource, Schema
-from analysis.sources.reader import header_fault, total_fault, typed_table
+from analysis.sources.package import Field, Resource, Schema
+from analysis.sources.reader import found_in, header_fault, total_fault, typed_table
 from analysis.sources.values import NUMBER
 
 PERSONAL_STEMS = (
@@ -143,11 +143,7 @@ def masked(resource: Resource) -> Schema:
 
 
 def checked_table(
-    place: str,
-    rows: Sequence[Sequence[str]],
-    lines: Sequence[int],
-    resource: Resource,
-    told: Collection[Problem] = (),
+    place: str, text: pd.DataFrame, resource: Resource, told: Collection[Problem] = ()
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Text as it stands in an own file → its sound rows as a typed table, and all that is wrong.
 
@@ -156,58 +152,55 @@ def checked_table(
     row is sound when `told` is of the whole sheet.
     """
     schema = masked(resource)
-    problems = [*_personal_values(place, rows, lines, resource)]
+    problems = _personal_values(place, text, resource)
     if resource.guarded:  # others may well have a line of totals, as the agreement's budget has
-        problems += _totals(place, rows, lines, schema)
-    table, found = typed_table(place, rows, lines, schema)
-    known = {(problem.line, problem.column) for problem in (*told, *problems)}
-    known |= {
-        (line, field.name)
-        for line, row in zip(lines, rows, strict=True)
-        for field, text in zip(schema.fields, row, strict=True)
-        if text.startswith(UNREADABLE)
-    }
+        problems += _totals(place, text, schema)
+    table, found = typed_table(place, text, schema)
+    unreadable = [
+        one for field in schema.fields for one in found_in(place, text, field, _unreadable)
+    ]
+    known = {(problem.line, problem.column) for problem in (*told, *problems, *unreadable)}
     problems += [one for one in found if (one.line, one.column) not in known]
     wrong = {line for line, _ in known} | {problem.line for problem in problems}
     return table[~table["_regel"].isin(wrong) & (0 not in wrong)].reset_index(drop=True), problems
 
 
-def _personal_values(
-    place: str, rows: Sequence[Sequence[str]], lines: Sequence[int], resource: Resource
-) -> Iterator[Problem]:
-    for at, field in enumerate(resource.schema_.fields):
-        if field.type != "string" and field.unit != "pers":
-            continue
-        values = {row[at] for row in rows}
-        kinds = {value: kind for value in values if value and (kind := personal_kind(value))}
-        for line, row in zip(lines, rows, strict=True) if kinds else ():
-            if row[at] in kinds:
-                told = f"bevat {kinds[row[at]]}; dat mag hier niet staan"
-                yield Problem(place, line, field.name, told)
+def _unreadable(value: str, _: Field) -> str:
+    return value if value.startswith(UNREADABLE) else ""
 
 
-def _totals(
-    place: str, rows: Sequence[Sequence[str]], lines: Sequence[int], schema: Schema
-) -> Iterator[Problem]:
+def _personal_values(place: str, text: pd.DataFrame, resource: Resource) -> list[Problem]:
+    return [
+        problem
+        for field in resource.schema_.fields
+        if field.type == "string" or field.unit == "pers"
+        for problem in found_in(place, text, field, _personal_fault)
+    ]
+
+
+def _personal_fault(value: str, _: Field) -> str:
+    kind = personal_kind(value)
+    return f"bevat {kind}; dat mag hier niet staan" if kind else ""
+
+
+def _totals(place: str, text: pd.DataFrame, schema: Schema) -> list[Problem]:
     """Rows of totals: by their label in any text column, and the last row by its sums."""
-    keys = set(schema.primary_key)
-    for at, field in enumerate(schema.fields):
-        if field.type == "string" and field.name not in keys:  # keys are judged by the reader
-            values = {row[at] for row in rows}
-            found = {value for value in values if value and total_fault(value, field)}
-            for line, row in zip(lines, rows, strict=True) if found else ():
-                if row[at] in found:
-                    yield Problem(place, line, field.name, total_fault(row[at], field))
-    counted = [at for at, field in enumerate(schema.fields) if field.unit in COUNTED]
-    if len(rows) > 2 and len(counted) > 1 and all(_is_sum(rows, at) for at in counted):
-        field = schema.fields[counted[0]]
+    problems = [
+        problem
+        for field in schema.fields
+        if field.type == "string" and field.name not in schema.primary_key  # the reader's to judge
+        for problem in found_in(place, text, field, total_fault)
+    ]
+    counted = [field.name for field in schema.fields if field.unit in COUNTED]
+    if len(text) > 2 and len(counted) > 1 and all(_is_sum(text[name]) for name in counted):
         told = "laatste rij is de som van de rijen erboven; totalen worden berekend"
-        yield Problem(place, lines[-1], field.name, told)
+        problems.append(Problem(place, int(text["_regel"].iloc[-1]), counted[0], told))
+    return problems
 
 
-def _is_sum(rows: Sequence[Sequence[str]], at: int) -> bool:
-    texts = [row[at] for row in rows]
+def _is_sum(column: pd.Series) -> bool:
+    texts = column.tolist()
     if not all(NUMBER.fullmatch(text) for text in texts):
         return False
-    *parts, total = (float(text) for text in texts)
+    *parts, total = map(float, texts)
     return total != 0 and abs(sum(parts) - total) < 1e-6 * max(1.0, abs(total))

@@ -72,9 +72,10 @@ def pseudonymised(table: pd.DataFrame, schema: Schema, key: bytes) -> pd.DataFra
     hidden = table.copy()
     for field in schema.fields:
         if field.personal:
-            values = {value: _hashed(value, key) for value in table[field.name].unique().tolist()}
+            texts = table[field.name].tolist()
+            values = {value: _hashed(value, key) for value in dict.fromkeys(texts)}
             note(field.name, values)
-            hidden[field.name] = table[field.name].map(values)
+            hidden[field.name] = [values[text] for text in texts]
     return hidden
 
 

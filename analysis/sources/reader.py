@@ -10,7 +10,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
@@ -44,23 +44,32 @@ def read_table(resource: Resource) -> tuple[pd.DataFrame, list[Problem]]:
     if shape_problems:
         return pd.DataFrame(), [*problems, *shape_problems]
     lines = range(FIRST_DATA_LINE, FIRST_DATA_LINE + len(rows) - 1)
-    table, value_problems = typed_table(file, rows[1:], lines, resource.schema_)
+    text = text_table(rows[1:], lines, resource.schema_)
+    table, value_problems = typed_table(file, text, resource.schema_)
     return table, [*problems, *value_problems]
 
 
-def typed_table(
-    file: str, rows: Sequence[Sequence[str]], lines: Iterable[int], schema: Schema
-) -> tuple[pd.DataFrame, list[Problem]]:
-    """Text as it stands in a file → the typed table with `_regel`, and every value that is wrong.
+def text_table(rows: Sequence[Sequence[str]], lines: Sequence[int], schema: Schema) -> pd.DataFrame:
+    """Rows as they stand in a file, with the columns of the schema in order, as a table of text.
 
-    `rows` have the columns of the schema, in its order; `lines` are their rows in a spreadsheet.
+    `lines` are their rows in a spreadsheet: column `_regel`.
     """
-    text = pd.DataFrame(rows, columns=[field.name for field in schema.fields], dtype="str")
-    text["_regel"] = pd.Series(list(lines), dtype="int64")
+    columns = zip(*rows, strict=True) if rows else ([] for _ in schema.fields)
+    text = {
+        field.name: pd.Series(list(values), dtype="str")
+        for field, values in zip(schema.fields, columns, strict=True)
+    }
+    return pd.DataFrame({**text, "_regel": pd.Series(list(lines), dtype="int64")})
+
+
+def typed_table(
+    file: str, text: pd.DataFrame, schema: Schema
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """A table of text (`text_table`) → the typed table, and every value that is wrong."""
     problems = _key_problems(file, text, schema)
     table = text.copy()
     for field in schema.fields:
-        problems += _value_problems(file, text, field)
+        problems += found_in(file, text, field, value_fault)
         table[field.name] = convert(text[field.name], field)
     return table, problems
 
@@ -157,6 +166,7 @@ def stray_returns(file: str, rows: list[list[str]]) -> list[Problem]:
     return [
         Problem(file, line, header, "een los regeleinde (CR) in een waarde mag niet")
         for line, row in enumerate(rows[1:], FIRST_DATA_LINE)
+        if "\r" in "".join(row)
         for header, value in zip(rows[0], row, strict=False)
         if "\r" in value
     ]
@@ -169,7 +179,7 @@ def _key_problems(file: str, text: pd.DataFrame, schema: Schema) -> list[Problem
         problem
         for find in (_blank_fault, total_fault)
         for column in key
-        for problem in _found(file, text, fields[column], find)
+        for problem in found_in(file, text, fields[column], find)
     ]
     folded = text[key].apply(lambda column: column.str.strip().str.casefold())
     doubled = folded.duplicated(keep="first")
@@ -194,11 +204,7 @@ def _blank_fault(value: str, field: Field) -> str:
     return f"{quoted(value, field)} heeft een spatie aan het begin of eind"
 
 
-def _value_problems(file: str, text: pd.DataFrame, field: Field) -> list[Problem]:
-    return _found(file, text, field, value_fault)
-
-
-def _found(
+def found_in(
     file: str, text: pd.DataFrame, field: Field, find: Callable[[str, Field], str]
 ) -> list[Problem]:
     """The rows of a column in which `find` finds a fault; each different value is judged once."""

@@ -28,7 +28,7 @@ from analysis.sources.cells import cell_text, is_number
 from analysis.sources.dialect import UNREADABLE
 from analysis.sources.kept_out import note_cells
 from analysis.sources.package import Field, Resource
-from analysis.sources.reader import no_rows_fault
+from analysis.sources.reader import no_rows_fault, text_table
 from analysis.sources.sheet_explanation import EXPLANATION, sheet_name
 from analysis.sources.sheet_total import take_total
 from analysis.sources.sheet_writer import write_sheets
@@ -171,7 +171,8 @@ def _read_sheet(
     texts.problems += take_total(place, texts.rows, texts.lines, resource.schema_)
     if fault := no_rows_fault(len(texts.rows), resource):
         texts.fault(0, "", fault)
-    table, found = door.checked_table(place, texts.rows, texts.lines, resource, texts.problems)
+    text = text_table(texts.rows, texts.lines, resource.schema_)
+    table, found = door.checked_table(place, text, resource, texts.problems)
     notices = [*door.dropped_notices(place, dropped), *_notices(texts)]
     return table, [*texts.problems, *found], notices
 
