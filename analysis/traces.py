@@ -130,7 +130,7 @@ def marked(values: Iterable[tuple[str, bool]], key: bytes, ordinary: Iterable[st
     sizes = _sizes(doubtful)
     for text in ordinary if doubtful else ():
         found -= _among(words_in(text), doubtful, sizes)
-    return np.array(sorted(mark(form, key) for form in found), dtype="<u8")
+    return np.unique(np.array([mark(form, key) for form in found], dtype="<u8"))
 
 
 def _among(

@@ -107,9 +107,10 @@ def _rows(place: str, text: str, dialect: Dialect) -> tuple[list[list[str]], lis
     head = text[: text.index("\n")]
     separator = dialect.scheidingsteken or (";" if head.count(";") > head.count(",") else ",")
     rows: list[list[str]] = []
+    known: dict[str, str] = {}  # each text once: a column of a large extract has few that differ
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
-            rows.append(row)
+            rows.append([known.setdefault(value, value) for value in row])
     except csv.Error:
         told = "geen geldig CSV-bestand (een aanhalingsteken dat niet wordt gesloten?)"
         return [], [Problem(place, len(rows) + 1, "", told)]

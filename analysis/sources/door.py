@@ -174,6 +174,8 @@ def _personal_values(place: str, text: pd.DataFrame, resource: Resource) -> list
         problem
         for field in resource.schema_.fields
         if field.type == "string" or field.unit == "pers"
+        # Nothing personal goes on over a line, so one look at all values tells whether to look on.
+        if personal_kind("\n".join(text[field.name].tolist()))
         for problem in found_in(place, text, field, _personal_fault)
     ]
 
