@@ -6,7 +6,6 @@ for `guards`.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -33,7 +32,8 @@ def whole_counts(name: str, table: pd.DataFrame) -> pd.DataFrame:
     Raises `ValueError` for what is missing, negative or not whole, without saying what it is.
     """
     values = numbers(name, table)
-    if not values.map(lambda value: value >= 0 and value.is_integer()).all(axis=None):
+    found = values.to_numpy()
+    if (found < 0).any() or (found != np.floor(found)).any():
         place = f"tabel '{name}'" if name else "de tabel"
         raise ValueError(f"{place}: aantallen personen zijn geheel en niet negatief")
     return values.astype("int64")
@@ -42,9 +42,9 @@ def whole_counts(name: str, table: pd.DataFrame) -> pd.DataFrame:
 def numbers(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """Return the same table as floats; raises `ValueError` for what is missing or no number."""
     numeric = all(is_numeric_dtype(dtype) and not is_bool_dtype(dtype) for dtype in table.dtypes)
-    if numeric and not table.isna().any(axis=None):
+    if numeric and not table.isna().to_numpy().any():
         values = table.astype("float64")
-        if values.map(math.isfinite).all(axis=None):
+        if np.isfinite(values.to_numpy()).all():
             return values
     place = f"tabel '{name}'" if name else "de tabel"
     raise ValueError(f"{place}: er ontbreekt een getal, of er staat iets anders")

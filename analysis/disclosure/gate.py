@@ -136,10 +136,14 @@ def _counts(tables: Tables, relations: Sequence[Relation], rules: Rules) -> dict
 
 def _near(name: str, table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """The counts as they are shown: rounded, but for those that are public."""
-    public = [
-        [(name, row, column) in rules.public for column in table.columns] for row in table.index
+    rows = [
+        [
+            value if (name, row, column) in rules.public else rounded(value, rules.base)
+            for column, value in zip(table.columns, line, strict=True)
+        ]
+        for row, line in zip(table.index, table.to_numpy().tolist(), strict=True)
     ]
-    return table.where(np.reshape(public, table.shape), table.map(rounded, base=rules.base))
+    return pd.DataFrame(rows, table.index, table.columns, dtype="int64")
 
 
 def _amounts(

@@ -14,6 +14,7 @@ from analysis.frames import rows_of
 from analysis.model.agreements import agreement_kinds
 from analysis.provenance import Provenance, combine
 from analysis.questions.contract import CONTRACT_YEAR
+from analysis.questions.monitor_candidate_gate import ReleasedCandidates
 from analysis.questions.monitor_candidates import quarter_ends
 from analysis.questions.monitor_differences import Difference, differences
 from analysis.questions.monitor_evidence import Evidence, Measured, exactly
@@ -129,14 +130,15 @@ class Monitor:
         return derived(float(len(rows)), self.norms, *passed)
 
 
-def monitor(book: Workbook) -> Monitor:
+def monitor(book: Workbook, candidates: ReleasedCandidates | None = None) -> Monitor:
     """Return the results for the contract's year.
 
-    Raises `PrivacyError` when a table can't be shown without betraying a small count.
+    `candidates` is what passed the gate of them, when that is known already. Raises `PrivacyError`
+    when a table can't be shown without betraying a small count.
     """
     table = agreement_kinds(book.table(AGREEMENTS).sort_values("volgorde"))
     norms = _norms(table, book)
-    found, full = measures(book), registration(book)
+    found, full = measures(book, candidates), registration(book)
     found += records(full)
     quarters = _quarters(found)
     sets = [

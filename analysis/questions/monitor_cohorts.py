@@ -17,6 +17,7 @@ from analysis.questions.contract import CONTRACT_YEAR
 from analysis.questions.monitor_candidate_gate import (
     GROWING_TERM,
     MATCHING_TERM,
+    ReleasedCandidates,
     courses_of,
     released_candidates,
 )
@@ -60,13 +61,14 @@ class CohortMonitor:
         return tuple(cohort for cohort in self.cohorts if cohort.released.group == group)
 
 
-def cohort_monitor(book: Workbook) -> CohortMonitor:
+def cohort_monitor(book: Workbook, candidates: ReleasedCandidates | None = None) -> CohortMonitor:
     """Return the cohorts of the last three years of inflow, of Groeien and of Matchen.
 
     From `trajecten` of the contract's municipality, or from `traject_aantallen` when that is empty;
-    without any trajectories there are no cohorts. What can't be protected is hidden.
+    without any trajectories there are no cohorts. What can't be protected is hidden. `candidates`
+    is what passed the gate of them, when that is known already.
     """
-    passed = released_candidates(book)
+    passed = candidates or released_candidates(book)
     norms = _norms(book)
     cohorts = tuple(_cohort(item, norms) for item in passed.cohorts)
     ids = [NEW_INFLOW, *AGREED.values(), GROWING_TERM, MATCHING_TERM]

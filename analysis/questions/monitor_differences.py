@@ -67,10 +67,10 @@ def _routes(book: Workbook, found: Sequence[Measured]) -> Iterator[Difference]:
 
 def _filled_in(book: Workbook, found: Sequence[Measured]) -> Iterator[Difference]:
     """What somebody filled in beside a table that gives it too."""
-    own = {item.agreement: item for item in found if not item.part}
-    for other in realised_measures(book, frozenset()):
-        mine = own.get(other.agreement)
-        if mine is None or REALISED in mine.tables or mine.unit != other.unit:
+    own = {item.agreement: item for item in found if not item.part and REALISED not in item.tables}
+    for other in realised_measures(book, frozenset(book.table(REALISED)["afspraak"]) - set(own)):
+        mine = own[other.agreement]
+        if mine.unit != other.unit:
             continue
         pairs = [(mine.values.get(name), value) for name, value in other.values.items()]
         if any(a and b and (a.part, a.whole) != (b.part, b.whole) for a, b in pairs):

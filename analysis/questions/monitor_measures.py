@@ -6,7 +6,7 @@ give the outflow, and whatever needs a date within a quarter is lost.
 
 from __future__ import annotations
 
-from analysis.questions.monitor_candidate_gate import released_candidates
+from analysis.questions.monitor_candidate_gate import ReleasedCandidates, released_candidates
 from analysis.questions.monitor_evidence import Evidence, Measured, count_of, share_of
 from analysis.questions.monitor_realised import realised_measures
 from analysis.questions.monitor_tables import table_measures
@@ -23,16 +23,19 @@ NEEDS_DAYS = ("M1", "M2", "G4", "G5", "G6b", "S1", "S4")
 """What the counts by quarter can't give: a term in days or months, a beginning, a law."""
 
 
-def measures(book: Workbook) -> list[Measured]:
-    """Return every number of every agreement by quarter, in no order."""
-    found = [*candidate_measures(book), *table_measures(book)]
+def measures(book: Workbook, candidates: ReleasedCandidates | None = None) -> list[Measured]:
+    """Return every number of every agreement by quarter, in no order.
+
+    `candidates` is what passed the gate of them, when that is known already.
+    """
+    passed = candidates or released_candidates(book)
+    found = [*_of_candidates(passed), *table_measures(book)]
     known = frozenset(item.agreement for item in found)
     return [*found, *realised_measures(book, known)]
 
 
-def candidate_measures(book: Workbook) -> list[Measured]:
+def _of_candidates(passed: ReleasedCandidates) -> list[Measured]:
     """What the trajectories give, or the counts by quarter when there are none."""
-    passed = released_candidates(book)
     return [item for one in passed.systems.values() for item in _measured(one, passed.source)]
 
 

@@ -10,6 +10,7 @@ from analysis.model.agreement_verdicts import Verdict
 from analysis.provenance import Provenance, Quantity, combine
 from analysis.questions.monitor import Monitor, monitor
 from analysis.questions.monitor_absence import AbsenceMonitor, absence_monitor
+from analysis.questions.monitor_candidate_gate import ReleasedCandidates, released_candidates
 from analysis.questions.monitor_cohorts import GROWING, CohortMonitor, cohort_monitor
 from analysis.questions.monitor_routes import RouteMonitor, route_monitor
 from analysis.questions.monitor_wsw import WswCount, wsw_count
@@ -50,14 +51,19 @@ class MonitorReport:
     book: Workbook
 
     @cached_property
+    def candidates(self) -> ReleasedCandidates:
+        """What of candidates passed the gate: for the agreements and the cohorts alike."""
+        return released_candidates(self.book)
+
+    @cached_property
     def agreements(self) -> Monitor:
         """The 41 agreements by quarter."""
-        return monitor(self.book)
+        return monitor(self.book, self.candidates)
 
     @cached_property
     def cohorts(self) -> CohortMonitor:
         """What has left of each year's inflow."""
-        return cohort_monitor(self.book)
+        return cohort_monitor(self.book, self.candidates)
 
     @cached_property
     def routes(self) -> RouteMonitor | None:
