@@ -1,8 +1,8 @@
-"""How long `werkboek inlezen` takes for a large extract: trajecten as a CSV file.
+"""How long it takes to read, check and monitor a large extract: trajecten as a CSV file.
 
 Run by hand, nothing is tested here:  python benchmarks/inlezen.py [rows]   (100,000 by default)
-It works in a copy of the project in a temporary folder. The time of an empty command (Python and
-its libraries) is told apart.
+It works in a copy of the project in a temporary folder. Each line is a process of its own; the time
+of one that does nothing (Python and its libraries) is told apart.
 """
 
 from __future__ import annotations
@@ -22,6 +22,16 @@ ROOT = Path(__file__).resolve().parent.parent
 ROWS = 100_000
 SEED = 2040
 LAST = dt.date(2023, 12, 31)
+COMMAND = ["-m", "analysis.cli"]
+IMPORTS = "from analysis.parameters import Parameters; " + (
+    "from analysis.questions.monitor_report import MonitorReport; "
+    "from analysis.sources.workbook import open_with; "
+)
+MONITOR = IMPORTS + (
+    "report = MonitorReport(open_with(Parameters())); "
+    "report.agreements, report.cohorts, report.routes, report.absence"
+)
+"""What the trajecten go into; the estimate of the Wsw is another table's."""
 
 
 def main() -> None:
@@ -34,10 +44,12 @@ def main() -> None:
         folder.mkdir()
         print(f"trajecten.csv: {rows:,} rows, {write_extract(folder, rows) / 1e6:.1f} MB")
         for title, arguments in (
-            ("werkboek --help", ["--help"]),
-            ("werkboek data (base case)", ["data"]),
-            ("werkboek inlezen", ["inlezen", str(folder)]),
-            ("werkboek inlezen, again", ["inlezen", str(folder)]),
+            ("werkboek --help", [*COMMAND, "--help"]),
+            ("werkboek data (base case)", [*COMMAND, "data"]),
+            ("werkboek inlezen", [*COMMAND, "inlezen", str(folder)]),
+            ("the monitor", ["-c", MONITOR]),
+            ("its libraries alone", ["-c", IMPORTS]),
+            ("werkboek inlezen, again", [*COMMAND, "inlezen", str(folder)]),
         ):
             print(f"{title:<28}{timed(arguments, root):>7.2f} s")
 
@@ -78,11 +90,13 @@ def made_up(number: int, chance: random.Random) -> dict[str, str]:
 
 
 def timed(arguments: list[str], root: Path) -> float:
-    """Seconds of one command in the copy."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "WERKBOEK_MAP": str(root)}
+    """Seconds of one process in the copy; with own figures once there are any."""
+    own = "ja" if (root / "data" / "eigen").is_dir() else ""
+    known = {"PYTHONPATH": str(ROOT), "WERKBOEK_MAP": str(root), "WERKBOEK_EIGEN": own}
+    environment = os.environ | known
     start = time.perf_counter()
     subprocess.run(
-        [sys.executable, "-m", "analysis.cli", *arguments],
+        [sys.executable, *arguments],
         check=True,
         cwd=ROOT,
         env=environment,
