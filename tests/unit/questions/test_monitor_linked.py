@@ -11,9 +11,13 @@ from analysis.disclosure.gate import protect
 from analysis.disclosure.relations import Relation
 from analysis.errors import PrivacyError
 from analysis.present.monitor_cohort_tables import matching_table, naive_table, path_table
-from analysis.questions import monitor_candidate_gate
+from analysis.questions import monitor_candidate_gate, monitor_report
 from analysis.questions.monitor import monitor
-from analysis.questions.monitor_candidate_gate import candidate_total, released_candidates
+from analysis.questions.monitor_candidate_gate import (
+    ReleasedCandidates,
+    candidate_total,
+    released_candidates,
+)
 from analysis.questions.monitor_cohorts import cohort_monitor
 from analysis.questions.monitor_linked import (
     BESIDE,
@@ -24,7 +28,9 @@ from analysis.questions.monitor_linked import (
     part_of,
     with_shared,
 )
+from analysis.questions.monitor_report import MonitorReport
 from analysis.released import HIDDEN, Released
+from analysis.sources.workbook import Workbook
 from tests.monitor_example import with_tables
 
 pytestmark = pytest.mark.unit
@@ -111,3 +117,23 @@ def test_hidden_cohorts_say_so_on_the_page() -> None:
     for table in (path_table, matching_table, naive_table):
         assert HIDDEN in str(table(found)._repr_mimebundle_()["text/plain"])
     assert not monitor(with_tables()).now.empty
+
+
+def test_agreements_and_cohorts_of_a_report_rest_on_one_release(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    released: list[ReleasedCandidates] = []
+
+    def once(book: Workbook) -> ReleasedCandidates:
+        released.append(released_candidates(book))
+        return released[-1]
+
+    monkeypatch.setattr(monitor_report, "released_candidates", once)
+    monkeypatch.delattr("analysis.questions.monitor_measures.released_candidates")
+    monkeypatch.delattr("analysis.questions.monitor_cohorts.released_candidates")
+    book = with_tables()
+    report = MonitorReport(book)
+    shown = report.agreements.now.set_index("id").loc["MG1", "waarde"]
+    assert shown == released[0].systems["uitstroom"].value("2023-Q4", "MG1")
+    assert [one.released for one in report.cohorts.cohorts] == list(released[0].cohorts)
+    assert len(released) == 1
