@@ -131,7 +131,7 @@ try:
         sys.exit(0)
     open(LOG, "w").close()
     if found[:3] != wanted[:3]:
-        say("Omgeving maken in .venv: eenmalig, een paar minuten (ongeveer 240 MB).")
+        say("Omgeving maken in .venv: eenmalig, een paar minuten (ongeveer 250 MB).")
         for left in os.listdir(TMP):
             if left.startswith("pip-"):
                 shutil.rmtree(os.path.join(TMP, left), ignore_errors=True)
