@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
+from scipy import special
 
 from analysis.model.agreements import CEILING, QUALITATIVE, UNMEASURABLE
 
@@ -110,9 +110,10 @@ def chance_of_meeting(true_share: float, target: float, n: int, kind: str = AT_L
     if not (0 <= true_share <= 1 and 0 <= target <= 1 and n >= 1):
         raise ValueError(f"no shares of {n} people: {true_share} and {target}")
     if kind == AT_LEAST:
-        return float(stats.binom.sf(np.ceil(target * n - ROUNDING) - 1, n, true_share))
+        below = np.ceil(target * n - ROUNDING) - 1
+        return float(special.bdtrc(below, n, true_share)) if below >= 0 else 1.0
     if kind == AT_MOST:
-        return float(stats.binom.cdf(np.floor(target * n + ROUNDING), n, true_share))
+        return float(special.bdtr(np.floor(target * n + ROUNDING), n, true_share))
     raise ValueError(f"met by at least or at most a share, not by {kind}")
 
 
@@ -204,6 +205,8 @@ def _sides(value: float, target: float, n: float | None) -> tuple[float, float]:
 
 def _lower_limit(size: Floats, share: float, tail: float) -> Floats:
     """The share below which the chance P(X <= x) is under `tail`; straight between whole x."""
-    whole = stats.binom.ppf(tail, size, share)
-    part = (stats.binom.cdf(whole, size, share) - tail) / stats.binom.pmf(whole, size, share)
-    return np.asarray(((whole - part) / size).clip(min=0))
+    people = size.astype(np.int64)
+    whole = np.ceil(special.bdtrik(tail, size, share)).clip(min=0)
+    upto = special.bdtr(whole, people, share)
+    below = np.where(whole > 0, special.bdtr(np.maximum(whole - 1, 0), people, share), 0.0)
+    return np.asarray(((whole - (upto - tail) / (upto - below)) / size).clip(min=0))
