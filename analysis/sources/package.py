@@ -7,6 +7,7 @@ The description is a Data Package (version 2), `data/raw/datapackage.json`. This
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -195,12 +196,16 @@ class Package(_Described):
         return tuple(resource for resource in self.resources if resource.is_table)
 
 
+@lru_cache(maxsize=4)
+def _package(text: str) -> Package:
+    return Package.model_validate(json.loads(text))
+
+
 def read_package() -> Package:
     """Read and check `datapackage.json`; raises `InputError` that names what is wrong in it."""
     path = raw_dir() / PACKAGE_FILE
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        return Package.model_validate(content)
+        return _package(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise InputError(
             f"{shown(path)} ontbreekt: zonder beschrijving kan geen bestand worden gelezen"

@@ -12,6 +12,7 @@ import io
 import re
 from collections.abc import Callable, Sequence
 
+import numpy as np
 import pandas as pd
 
 from analysis.errors import Problem
@@ -54,12 +55,11 @@ def text_table(rows: Sequence[Sequence[str]], lines: Sequence[int], schema: Sche
 
     `lines` are their rows in a spreadsheet: column `_regel`.
     """
-    columns = zip(*rows, strict=True) if rows else ([] for _ in schema.fields)
-    text = {
-        field.name: pd.Series(list(values), dtype="str")
-        for field, values in zip(schema.fields, columns, strict=True)
-    }
-    return pd.DataFrame({**text, "_regel": pd.Series(list(lines), dtype="int64")})
+    columns = map(list, zip(*rows, strict=True)) if rows else ([] for _ in schema.fields)
+    names = [field.name for field in schema.fields]
+    text = pd.DataFrame(dict(zip(names, columns, strict=True)), dtype="str")
+    text["_regel"] = np.array(lines, dtype=np.int64)
+    return text
 
 
 def typed_table(
@@ -181,8 +181,8 @@ def _key_problems(file: str, text: pd.DataFrame, schema: Schema) -> list[Problem
         for column in key
         for problem in found_in(file, text, fields[column], find)
     ]
-    folded = text[key].apply(lambda column: column.str.strip().str.casefold())
-    doubled = folded.duplicated(keep="first")
+    folded = [[value.strip().casefold() for value in text[column].tolist()] for column in key]
+    doubled = pd.Series(list(zip(*folded, strict=True)), dtype="object").duplicated().to_numpy()
     for line, *row in text.loc[doubled, ["_regel", *key]].itertuples(index=False):
         parts = [
             "…" if _may_be_name(value, fields[column]) else value
