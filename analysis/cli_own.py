@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +16,7 @@ def read_own(folder: Path) -> None:
 
     Raises `InputError` with everything that is wrong; then nothing has changed.
     """
-    with no_values_told(), holding_own(), _no_collecting():
+    with no_values_told(), holding_own():
         from analysis.sources.own import own_notice, today
         from analysis.sources.reading_in import read_in
 
@@ -32,19 +31,6 @@ def read_own(folder: Path) -> None:
         print("niets gewijzigd")
     print(told)
     print("Rapporten maken: werkboek rapporten")
-
-
-@contextlib.contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Without looking for cycles: an extract is a million texts that have none.
-
-    It takes an eighth of the time of reading a large extract (`benchmarks/inlezen.py`).
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def renew_own(force: bool) -> bool:
