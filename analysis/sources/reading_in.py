@@ -110,10 +110,24 @@ def _draft(intake: Intake, secret: bytes, day: str) -> Draft:
         if all(column.type in {"string", "date"} for column in schema.fields):
             lines = range(FIRST_DATA_LINE, FIRST_DATA_LINE + len(ordered))
             draft.places.checked[name] = ordered.assign(_regel=lines).reset_index(drop=True)
+    _date_empty(draft, intake)
     if examples:
         told = "alleen voorbeeldregels; daar blijven de verzonnen cijfers gelden"
         draft.notices.append(Problem(", ".join(examples), 0, "", told))
     return draft
+
+
+def _date_empty(draft: Draft, intake: Intake) -> None:
+    """Make a guarded table without rows as old as the others.
+
+    Dated on the day of reading it would keep out figures of a quarter that come in later.
+    """
+    guarded = [name for name in draft.tables if intake.tables[name].resource.guarded]
+    filled = [draft.tables[name].peildatum for name in guarded if draft.tables[name].regels]
+    for name in guarded if filled else ():
+        if not draft.tables[name].regels:
+            dated = draft.tables[name].model_copy(update={"peildatum": max(filled)})
+            draft.tables[name] = dated
 
 
 def _stored_part(incoming: Incoming, table: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:

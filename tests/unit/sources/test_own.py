@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -95,6 +96,22 @@ def test_a_correction_of_the_same_date_gets_a_reading_of_its_own(raw: Raw, tmp_p
 def test_the_alternative_of_a_table_that_is_own_is_empty(raw: Raw, tmp_path: Path) -> None:
     read_in(raw, write_csv(tmp_path / "a", "traject_aantallen", ROWS["traject_aantallen"]).parent)
     assert len(own_table(raw, "trajecten").splitlines()) == 1
+    assert len(own_table(raw, "traject_aantallen").splitlines()) == 3
+
+
+def test_an_empty_table_is_as_old_as_the_others(raw: Raw, tmp_path: Path) -> None:
+    folder = write_csv(tmp_path / "a", "trajecten", ROWS["trajecten"]).parent
+    # The score sheet has no date of its own, so it has that of today; it must not count.
+    shutil.copy(raw.root / "data" / "raw" / "scenario_scores.csv", folder)
+    counts = write_csv(folder, "traject_aantallen", ROWS["traject_aantallen"])
+    header = counts.read_text(encoding="utf-8").splitlines()[0]
+    counts.write_text(f"{header}\n", encoding="utf-8")
+    out = read_in(raw, folder)
+    assert "gemaakt  data/eigen/ingelezen/2024-12-31/traject_aantallen.csv" in out
+    assert "Met eigen cijfers van 31 december 2024 (traject_aantallen, trajecten)." in out
+    rows = [row | {"uitstroomkwartaal": "2024-Q4"} for row in rows_of("traject_aantallen")]
+    counts = write_csv(tmp_path / "b", "traject_aantallen", rows)
+    assert "ouder" not in read_in(raw, counts.parent)
     assert len(own_table(raw, "traject_aantallen").splitlines()) == 3
 
 
