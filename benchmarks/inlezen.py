@@ -23,14 +23,15 @@ ROWS = 100_000
 SEED = 2040
 LAST = dt.date(2023, 12, 31)
 COMMAND = ["-m", "analysis.cli"]
-IMPORTS = "from analysis.parameters import Parameters; " + (
-    "from analysis.questions.monitor_report import MonitorReport; "
-    "from analysis.sources.workbook import open_with; "
-)
-MONITOR = IMPORTS + (
-    "report = MonitorReport(open_with(Parameters())); "
-    "report.agreements, report.cohorts, report.routes, report.absence"
-)
+IMPORTS = """
+from analysis.parameters import Parameters
+from analysis.questions.monitor_report import MonitorReport
+from analysis.sources.workbook import open_with
+"""
+MONITOR = f"""{IMPORTS}
+report = MonitorReport(open_with(Parameters()))
+report.agreements, report.cohorts, report.routes, report.absence
+"""
 """What the trajecten go into; the estimate of the Wsw is another table's."""
 
 
